@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Files appear whole or not at all: written beside, fsynced, renamed.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <span>
+#include <string_view>
+
+namespace qfa {
+
+// Streams into PATH.partial; commit() fsyncs and renames; the destructor of an uncommitted file
+// removes it. Throws Failure: disk_full on ENOSPC, failed otherwise.
+class AtomicFile {
+ public:
+  explicit AtomicFile(std::filesystem::path path);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  void write(std::span<const std::byte> bytes);
+  void write(std::string_view text);
+  void commit();
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path partial_;
+  int fd_ = -1;
+};
+
+void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+// Throws Failure (input) if unreadable.
+std::string read_file(const std::filesystem::path& path);
+// fsyncs and renames a finished folder PATH.partial to PATH.
+void commit_folder(const std::filesystem::path& partial, const std::filesystem::path& path);
+
+}  // namespace qfa

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A tensor as it lies in a file, and how its values become fp32.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace qfa {
+
+// Element and block types the importers read. Q4_0, Q4_1, … are blocks of 32 elements (GGUF).
+enum class DataType { f32, f16, bf16, f64, i8, i16, i32, i64, u8, u16, u32, u64, boolean, q4_0, q4_1, q5_0, q5_1, q8_0 };
+
+std::string name_of(DataType type);
+int block_elements(DataType type);           // 1 for plain types
+std::size_t block_bytes(DataType type);
+
+// Points into a memory map; lives as long as the file object that made it.
+struct TensorView {
+  std::string name;
+  DataType type = DataType::f32;
+  std::vector<std::int64_t> shape;  // outermost first: [out, in], row-major
+  std::span<const std::byte> bytes;
+
+  std::int64_t elements() const;
+};
+
+// Dequantizes `count` elements from element `first` (a multiple of the block size) to fp32, bit for
+// bit as ggml's reference does. Floats and blocks only; integers throw Failure.
+void read_f32(const TensorView& tensor, std::int64_t first, std::int64_t count, float* out);
+
+}  // namespace qfa

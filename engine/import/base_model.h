@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A base model as it lies on disk: a Hugging Face folder (safetensors) or a GGUF file, behind one
+// interface, in Hugging Face's names and row order (GGUF's q/k row permutation is undone).
+// No torch here: export and inspection need it too.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/formats/dtype.h"
+
+namespace qfa {
+
+class GgufFile;
+
+struct ModelConfig {
+  std::string architecture;  // "llama"
+  std::int64_t hidden = 0;
+  std::int64_t intermediate = 0;
+  std::int64_t layers = 0;
+  std::int64_t heads = 0;
+  std::int64_t kv_heads = 0;
+  std::int64_t head_dim = 0;
+  std::int64_t vocab = 0;
+  std::int64_t max_positions = 0;
+  double rms_norm_eps = 1e-5;
+  double rope_theta = 10000;
+  bool tied_embeddings = false;
+};
+
+class BaseModel {
+ public:
+  // Throws Failure (input): unknown architecture (with the list of those known), pickle files,
+  // missing or mis-shaped tensors, truncated files.
+  static std::shared_ptr<const BaseModel> open(const std::filesystem::path& path);
+  virtual ~BaseModel() = default;
+
+  virtual const ModelConfig& config() const = 0;
+  virtual const std::filesystem::path& path() const = 0;
+  virtual std::string format() const = 0;                              // "gguf", "safetensors", "mlx"
+  virtual std::vector<std::string> tensor_names() const = 0;           // Hugging Face names
+  virtual bool has(const std::string& name) const = 0;
+  virtual std::vector<std::int64_t> shape(const std::string& name) const = 0;
+  virtual std::string stored_type(const std::string& name) const = 0;  // "Q4_1", "BF16", "affine 3-bit g32"
+  // Whole tensor as fp32, row-major [out, in].
+  virtual std::vector<float> read(const std::string& name) const = 0;
+  // 16 hex digits that change when any weight, the configuration or the tokenizer changes (xxHash
+  // of file sizes, headers and content).
+  virtual std::string fingerprint() const = 0;
+  // The GGUF behind it, for its tokenizer metadata; null for folders.
+  virtual std::shared_ptr<const GgufFile> gguf() const { return nullptr; }
+};
+
+// Hugging Face names of the seven linears of a block, in the order the product uses everywhere.
+std::vector<std::string> linear_names(std::int64_t layer);
+
+}  // namespace qfa

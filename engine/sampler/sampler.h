@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which subnet is trained at step t. A pure function of (policy, seed, t): a resumed run draws the
+// same subnets. LLM-QFA (arXiv 2405.20202), section 3.3.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "engine/api/bit_plan.h"
+#include "engine/api/specs.h"
+
+namespace qfa {
+
+// Maximum-entropy distribution on `widths` (ascending) with mean `mean`: p_b ∝ exp(λ b).
+// Throws Failure (usage) if `mean` lies outside [b_1, b_N].
+std::vector<double> max_entropy(const std::vector<BitWidth>& widths, double mean);
+
+class Sampler {
+ public:
+  virtual ~Sampler() = default;
+  // p_b at step t (0-based), one entry per width of the set, ascending; sums to 1.
+  virtual std::vector<double> probabilities(std::int64_t step) const = 0;
+  // Target average μ(t).
+  virtual double mean(std::int64_t step) const = 0;
+  // Widths of the trained units, drawn independently from probabilities(step).
+  virtual std::vector<BitWidth> draw(std::int64_t step) const = 0;
+  const std::vector<BitWidth>& widths() const { return widths_; }
+
+ protected:
+  explicit Sampler(std::vector<BitWidth> widths) : widths_(std::move(widths)) {}
+  std::vector<BitWidth> widths_;
+};
+
+// `trained_units`: how many units draw. Throws Failure (usage): period < 2, a mixture that does not
+// sum to 1 or names a width that is not in the set.
+std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector<BitWidth>& widths, std::size_t trained_units, std::uint64_t seed);
+
+// "balanced", "uniform", "fixed:3" or "fixed:2=0.5,4=0.5" -> spec. Throws Failure (usage).
+SamplerSpec parse_sampler(const std::string& text, int period_steps);
+std::string to_string(const SamplerSpec& spec);
+
+// Realised and expected rates since step 0; add() costs O(units).
+class SamplingStatistics {
+ public:
+  // `parameters` weigh the units in Bit(a).
+  SamplingStatistics(const Sampler& sampler, std::vector<std::uint64_t> parameters);
+  void add(std::int64_t step, const std::vector<BitWidth>& drawn);
+
+  std::map<BitWidth, double> realised() const;    // share of adapter updates
+  std::map<BitWidth, double> expected() const;
+  std::map<BitWidth, double> half_width() const;  // 1.96 standard deviations of realised
+  static constexpr int kBins = 8;                 // equal bins of [b_1, b_N]
+  std::vector<double> bin_realised() const;       // share of steps
+  std::vector<double> bin_expected() const;       // from the normal approximation of Bit(a)
+  double average_bits(const std::vector<BitWidth>& drawn) const;
+
+ private:
+  const Sampler& sampler_;
+  std::vector<std::uint64_t> parameters_;
+  std::vector<double> updates_, expected_updates_, variance_;
+  std::vector<double> bins_, expected_bins_;
+  std::int64_t steps_ = 0;
+};
+
+}  // namespace qfa

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which backend serves the kernels on this machine, chosen once at run time. The environment
+// variable QFA_FORCE_BACKEND (reference, generic, avx2, avx512) forces one and is refused loudly
+// where the machine lacks it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "kernels/include/status.h"
+
+namespace qfa::kernels {
+
+enum class Backend { reference, generic, avx2, avx512 };
+
+const char* name_of(Backend backend);
+std::vector<Backend> available_backends();  // best last
+Status choose_backend(Backend backend);     // for tests; not while kernels run
+Backend active_backend();
+// ok, or backend_unavailable when QFA_FORCE_BACKEND asks for one this machine lacks or an unknown name.
+Status environment_status();
+
+}  // namespace qfa::kernels
