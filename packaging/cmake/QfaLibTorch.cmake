@@ -7,7 +7,7 @@ if(NOT QFA_LIBTORCH)
   if(NOT cache)
     set(cache $ENV{HOME}/.cache)
   endif()
-  foreach(kind full cpu)
+  foreach(kind cpu full)  # the last one found is taken
     if(EXISTS ${cache}/qfa-workbench/libtorch-${QFA_TORCH_VERSION}-${kind}/torch/version.py)
       set(QFA_LIBTORCH ${cache}/qfa-workbench/libtorch-${QFA_TORCH_VERSION}-${kind})
     endif()
@@ -28,4 +28,6 @@ set_target_properties(torch_cpu PROPERTIES IMPORTED_LOCATION ${QFA_LIBTORCH}/tor
 add_library(qfa_torch INTERFACE)
 target_include_directories(qfa_torch SYSTEM INTERFACE ${QFA_LIBTORCH}/torch/include ${QFA_LIBTORCH}/torch/include/torch/csrc/api/include)
 target_link_libraries(qfa_torch INTERFACE torch_cpu torch_c10)
+# The wheel's include folder holds its own fmt (an inline namespace of another version, but no library for it).
+target_compile_definitions(qfa_torch INTERFACE FMT_HEADER_ONLY=1)
 target_link_options(qfa_torch INTERFACE -Wl,--allow-shlib-undefined)

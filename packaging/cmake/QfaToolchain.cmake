@@ -6,7 +6,9 @@ endif()
 
 find_program(QFA_CCACHE ccache)
 if(QFA_CCACHE)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${QFA_CCACHE})
+  # Paths relative to the sources: another clone, and another preset with the same flags, find what was compiled before.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+      CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} ${QFA_CCACHE})
 endif()
 find_program(QFA_MOLD mold)
 if(QFA_MOLD)
@@ -17,7 +19,8 @@ add_library(qfa_warnings INTERFACE)
 target_compile_options(qfa_warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor)
 
 if(QFA_SANITIZE)
-  add_compile_options(-fsanitize=${QFA_SANITIZE} -fno-omit-frame-pointer -g)
+  # Without recovery an undefined behaviour ends the test, instead of a line that nobody reads.
+  add_compile_options(-fsanitize=${QFA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -g)
   add_link_options(-fsanitize=${QFA_SANITIZE})
 endif()
 
