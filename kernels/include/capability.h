@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which backend serves the kernels on this machine, chosen once at run time. The environment
 // variable QFA_FORCE_BACKEND (reference, generic, avx2, avx512) forces one and is refused loudly
-// where the machine lacks it.
+// where the machine lacks it: every kernel then returns Status::backend_unavailable until choose_backend() names another.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ enum class Backend { reference, generic, avx2, avx512 };
 const char* name_of(Backend backend);
 std::vector<Backend> available_backends();  // best last
 Status choose_backend(Backend backend);     // for tests; not while kernels run
-Backend active_backend();
+Backend active_backend();                   // reference while the environment's choice is refused
 // ok, or backend_unavailable when QFA_FORCE_BACKEND asks for one this machine lacks or an unknown name.
 Status environment_status();
 

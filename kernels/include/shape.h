@@ -14,8 +14,9 @@ struct GroupedShape {
   std::int64_t group = 32;  // consecutive inputs that share scale and minimum
   int bits = 4;             // 2, 3, 4, 5, 6 or 8
 
-  std::int64_t groups() const { return in / group; }
-  std::int64_t packed_row_bytes() const { return in * bits / 8; }
+  // always_inline: see half.h.
+  [[gnu::always_inline]] std::int64_t groups() const { return in / group; }
+  [[gnu::always_inline]] std::int64_t packed_row_bytes() const { return in * bits / 8; }
 };
 
 struct RowRange {

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compiled for AVX2 (flags in kernels/CMakeLists.txt). The table is the only symbol that leaves this unit.
+#if defined(__x86_64__)
+#include "kernels/cpu/dequantize.inc.h"
+#include "kernels/cpu/gptq.inc.h"
+
+namespace qfa::kernels {
+
+const KernelTable avx2_table = {cpu::fit_group, cpu::quantize_rtn,   cpu::gptq_block,     cpu::pack,
+                                cpu::unpack,    cpu::dequantize_f32, cpu::dequantize_bf16};
+
+}  // namespace qfa::kernels
+#endif

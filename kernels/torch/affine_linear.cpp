@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/torch/affine_linear.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <atomic>
+
+#include "kernels/include/dequantize.h"
+
+namespace qfa {
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr std::int64_t kRowsPerTask = 16;
+
+PackedWeight weight_from(AutogradContext* ctx, const at::Tensor& packed, const at::Tensor& scale) {
+  const auto dims = ctx->saved_data["shape"].toIntVector();
+  return {{dims[0], dims[1], dims[2], static_cast<int>(dims[3])}, packed, scale, {}};
+}
+
+struct AffineLinear : torch::autograd::Function<AffineLinear> {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& minimum, const at::Tensor& packed,
+                            const at::Tensor& scale, const std::vector<std::int64_t>& shape) {
+    ctx->saved_data["shape"] = shape;
+    ctx->save_for_backward({x, minimum, packed, scale});
+    const PackedWeight weight = weight_from(ctx, packed, scale);
+    return at::matmul(x, dequantize(weight, minimum, x.scalar_type()).t());
+  }
+
+  static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
+    const auto saved = ctx->get_saved_variables();
+    const at::Tensor& x = saved[0];
+    const at::Tensor& minimum = saved[1];
+    const at::Tensor dy = gradients[0].contiguous();
+    const PackedWeight weight = weight_from(ctx, saved[2], saved[3]);
+    at::Tensor dx, dminimum;
+    if (ctx->needs_input_grad(0)) dx = at::matmul(dy, dequantize(weight, minimum, x.scalar_type()));
+    if (ctx->needs_input_grad(1)) dminimum = at::matmul(dy.t(), pool_sum(x, weight.shape.group)).to(at::kFloat);
+    return {dx, dminimum, {}, {}, {}};
+  }
+};
+
+}  // namespace
+
+at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, at::ScalarType dtype) {
+  const auto& shape = weight.shape;
+  TORCH_CHECK(dtype == at::kFloat || dtype == at::kBFloat16, "dequantize: fp32 or bf16 only");
+  const at::Tensor scale = weight.scale_OG.to(at::kFloat);
+  const at::Tensor minimum = minimum_OG.detach().to(at::kFloat).contiguous();
+  TORCH_CHECK(minimum.size(0) == shape.out && minimum.size(1) == shape.groups(), "dequantize: minimum has the wrong shape");
+  at::Tensor w = at::empty({shape.out, shape.in}, at::TensorOptions().dtype(dtype));
+  const auto* packed = weight.packed_OP.const_data_ptr<std::uint8_t>();
+  const float* s = scale.const_data_ptr<float>();
+  const float* m = minimum.const_data_ptr<float>();
+  std::atomic<kernels::Status> status = kernels::Status::ok;
+  at::parallel_for(0, shape.out, kRowsPerTask, [&](std::int64_t begin, std::int64_t end) {
+    const kernels::Status done =
+        dtype == at::kFloat
+            ? kernels::dequantize_f32(shape, {begin, end}, packed, s, m, w.data_ptr<float>())
+            : kernels::dequantize_bf16(shape, {begin, end}, packed, s, m, reinterpret_cast<std::uint16_t*>(w.data_ptr<at::BFloat16>()));
+    if (done != kernels::Status::ok) status = done;
+  });
+  TORCH_CHECK(status == kernels::Status::ok, "dequantize: ", kernels::message_of(status));
+  return w;
+}
+
+at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype) { return dequantize(weight, weight.minimum_OG, dtype); }
+
+at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight, const at::Tensor& minimum_OG) {
+  const auto& shape = weight.shape;
+  return AffineLinear::apply(x_TI, minimum_OG, weight.packed_OP, weight.scale_OG,
+                             std::vector<std::int64_t>{shape.out, shape.in, shape.group, shape.bits});
+}
+
+at::Tensor pool_sum(const at::Tensor& x_TI, std::int64_t group) {
+  return x_TI.view({x_TI.size(0), x_TI.size(1) / group, group}).sum(-1);
+}
+
+at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group) {
+  return x_TI.view({x_TI.size(0), x_TI.size(1) / group, group}).mean(-1);
+}
+
+}  // namespace qfa

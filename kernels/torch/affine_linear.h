@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The low-bit linear layer as a differentiable LibTorch operation over the kernels of this room.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "kernels/include/shape.h"
+
+namespace qfa {
+
+// One frozen weight [out, in]: packed codes (kernels/include/pack.h) and fp16 scale and minimum of
+// every group. Contiguous CPU tensors.
+struct PackedWeight {
+  kernels::GroupedShape shape;
+  at::Tensor packed_OP;    // uint8
+  at::Tensor scale_OG;     // float16
+  at::Tensor minimum_OG;   // float16
+};
+
+// w_OI = scale · q + minimum in fp32 or bf16, rows shared among LibTorch's threads. `minimum_OG`
+// (fp32) stands for the weight's own: that is how a QA-LoRA shift is folded in.
+at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, at::ScalarType dtype);
+at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype);
+
+// y_TO = x_TI · w(minimum)ᵀ, computed in the type of x (fp32 or bf16). Differentiable in x and in
+// minimum: d minimum_OG = dyᵀ · sum_g(x), a product smaller by g than the weight's own gradient.
+// The weight is dequantized again in the backward pass instead of being kept.
+at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight, const at::Tensor& minimum_OG);
+
+// Sums, or means, of each run of `group` inputs: [T, in] -> [T, in/group].
+at::Tensor pool_sum(const at::Tensor& x_TI, std::int64_t group);
+at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group);
+
+}  // namespace qfa
