@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace qfa {
@@ -31,7 +32,8 @@ class AtomicFile {
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 // Throws Failure (input) if unreadable.
 std::string read_file(const std::filesystem::path& path);
-// fsyncs and renames a finished folder PATH.partial to PATH.
+// fsyncs every file of a finished folder PATH.partial and renames it to PATH. An empty folder at PATH is
+// replaced; one with files in it is never deleted: Failure (input).
 void commit_folder(const std::filesystem::path& partial, const std::filesystem::path& path);
 
 }  // namespace qfa
