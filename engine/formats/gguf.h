@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -35,6 +36,11 @@ class GgufFile {
   static std::shared_ptr<const GgufFile> open(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const;
+  std::uint32_t version() const { return version_; }
+  std::uint64_t alignment() const { return alignment_; }
+  // Everything before the tensor data: metadata, names, types and shapes as they lie in the file.
+  std::span<const std::byte> header() const { return header_; }
+  std::uint64_t file_size() const { return file_->bytes().size(); }
   const std::vector<GgufEntry>& metadata() const { return metadata_; }  // in file order
   const std::vector<TensorView>& tensors() const { return tensors_; }   // in file order
   const GgufValue* find(const std::string& key) const;                  // null if absent
@@ -51,22 +57,30 @@ class GgufFile {
   const std::vector<std::int32_t>* int32s(const std::string& key) const;
 
  private:
+  friend class GgufParser;
   GgufFile() = default;
   std::shared_ptr<const MappedFile> file_;
+  std::span<const std::byte> header_;
+  std::uint32_t version_ = 0;
+  std::uint64_t alignment_ = 32;
   std::vector<GgufEntry> metadata_;
   std::vector<TensorView> tensors_;
   std::map<std::string, std::size_t> key_index_, tensor_index_;
 };
 
-// One tensor to write. `write` is called once, in order, with a sink for exactly `bytes` bytes.
+// One tensor to write. `fill` is called once, in order; another size than the shape's is refused.
 struct GgufTensorPlan {
   std::string name;
   DataType type = DataType::f32;
-  std::vector<std::int64_t> shape;  // outermost first
+  std::vector<std::int64_t> shape;                        // outermost first
   std::function<void(std::vector<std::byte>& out)> fill;  // resizes and fills `out`
 };
 
-// Exact bytes of the file that write_gguf makes, without calling any `fill`.
+// The longest tensor name that ggml reads, in bytes.
+inline constexpr std::size_t kGgufLongestName = 63;
+
+// Exact bytes of the file that write_gguf makes, without calling any `fill`. Both refuse what the
+// reader would refuse (Failure, internal): duplicate or empty keys, long names, rows of broken blocks.
 std::uint64_t gguf_file_size(const std::vector<GgufEntry>& metadata, const std::vector<GgufTensorPlan>& tensors);
 // Atomic; `on_tensor(i)` is called after each tensor and may throw to cancel (nothing is left).
 void write_gguf(const std::filesystem::path& path, const std::vector<GgufEntry>& metadata, const std::vector<GgufTensorPlan>& tensors,
