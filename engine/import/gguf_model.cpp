@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A llama model in a GGUF file.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/api/error.h"
+#include "engine/core/text.h"
+#include "engine/import/file_model.h"
+#include "engine/import/model_config.h"
+
+namespace qfa {
+namespace {
+
+struct Rename {
+  const char* gguf;
+  const char* hugging_face;
+};
+constexpr std::array<Rename, 9> kLayerNames{{{"attn_norm", "input_layernorm"},
+                                             {"attn_q", "self_attn.q_proj"},
+                                             {"attn_k", "self_attn.k_proj"},
+                                             {"attn_v", "self_attn.v_proj"},
+                                             {"attn_output", "self_attn.o_proj"},
+                                             {"ffn_norm", "post_attention_layernorm"},
+                                             {"ffn_gate", "mlp.gate_proj"},
+                                             {"ffn_up", "mlp.up_proj"},
+                                             {"ffn_down", "mlp.down_proj"}}};
+
+// Hugging Face name -> GGUF name, of every tensor the model can have.
+std::map<std::string, std::string> names_in_gguf(const ModelConfig& config) {
+  std::map<std::string, std::string> names{{"model.embed_tokens.weight", "token_embd.weight"}, {"model.norm.weight", "output_norm.weight"}};
+  if (!config.tied_embeddings) names.emplace("lm_head.weight", "output.weight");
+  for (std::int64_t layer = 0; layer < config.layers; ++layer) {
+    for (const Rename& rename : kLayerNames) {
+      names.emplace(fmt::format("model.layers.{}.{}.weight", layer, rename.hugging_face),
+                    fmt::format("blk.{}.{}.weight", layer, rename.gguf));
+    }
+  }
+  return names;
+}
+
+bool ends_with(const std::string& text, const char* ending) {
+  const std::string_view tail(ending);
+  return text.size() >= tail.size() && text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
+}
+
+// Undoes the converter's row order: Hugging Face's row h·d + j·d/2 + i lies in row h·d + 2i + j.
+std::vector<float> unpermuted(const std::vector<float>& rows, std::int64_t heads, std::int64_t head_dim, std::int64_t in) {
+  std::vector<float> out(rows.size());
+  for (std::int64_t head = 0; head < heads; ++head) {
+    for (std::int64_t half = 0; half < 2; ++half) {
+      for (std::int64_t i = 0; i < head_dim / 2; ++i) {
+        const std::int64_t to = head * head_dim + half * (head_dim / 2) + i;
+        const std::int64_t from = head * head_dim + 2 * i + half;
+        std::copy_n(rows.begin() + from * in, in, out.begin() + to * in);
+      }
+    }
+  }
+  return out;
+}
+
+class GgufModel final : public FileModel {
+ public:
+  GgufModel(std::shared_ptr<const GgufFile> file, ModelConfig config)
+      : FileModel(file->path(), std::move(config)), file_(std::move(file)), stored_names_(names_in_gguf(config_)) {
+    check_present();
+    check_nothing_else();
+  }
+
+  std::string format() const override { return "gguf"; }
+  std::string stored_type(const std::string& name) const override { return name_of(tensor(name).type); }
+  std::shared_ptr<const GgufFile> gguf() const override { return file_; }
+
+  std::vector<float> read(const std::string& name) const override {
+    const TensorView& view = tensor(name);
+    std::vector<float> values(static_cast<std::size_t>(view.elements()));
+    read_f32(view, 0, view.elements(), values.data());
+    const bool query = ends_with(name, ".q_proj.weight");
+    if (!query && !ends_with(name, ".k_proj.weight")) return values;
+    return unpermuted(values, query ? config_.heads : config_.kv_heads, config_.head_dim, config_.hidden);
+  }
+
+  std::string fingerprint() const override {
+    Hasher hasher;
+    hasher.update("gguf").update(file_->file_size()).update(file_->header());
+    for (const TensorView& view : file_->tensors()) hash_samples(hasher, view);
+    return hasher.hex();
+  }
+
+ private:
+  const TensorView& tensor(const std::string& name) const {
+    shape(name);  // refuses unknown names
+    return *file_->tensor(stored_names_.at(name));
+  }
+
+  void check_present() const {
+    std::vector<std::string> missing;
+    for (const std::string& name : names_) {
+      const TensorView* view = file_->tensor(stored_names_.at(name));
+      if (view == nullptr) {
+        missing.push_back(stored_names_.at(name));
+      } else {
+        check_tensor(*view, shapes_.at(name), path_.string());
+      }
+    }
+    if (!missing.empty()) refuse_missing(missing, path_.string());
+  }
+
+  void check_nothing_else() const {
+    std::map<std::string, bool> known;
+    for (const auto& entry : stored_names_) known.emplace(entry.second, true);
+    for (const TensorView& view : file_->tensors()) {
+      if (known.count(view.name) > 0) continue;
+      if (view.name == "rope_freqs.weight") {
+        check_rope_factors(view);
+        continue;
+      }
+      refuse(path_.string(), fmt::format("has the tensor {}, which a llama model without biases does not have", printable(view.name)));
+    }
+  }
+
+  // Llama 3's scaling is shipped as one divisor for each frequency; all ones mean none.
+  void check_rope_factors(const TensorView& view) const {
+    std::vector<float> factors(static_cast<std::size_t>(view.elements()));
+    read_f32(view, 0, view.elements(), factors.data());
+    if (std::any_of(factors.begin(), factors.end(), [](float factor) { return factor != 1; })) {
+      refuse(path_.string(), "rope scaling of type \"llama3\" (rope_freqs.weight) is not supported");
+    }
+  }
+
+  std::shared_ptr<const GgufFile> file_;
+  std::map<std::string, std::string> stored_names_;
+};
+
+}  // namespace
+
+std::shared_ptr<const BaseModel> open_gguf_model(const std::filesystem::path& path) {
+  std::shared_ptr<const GgufFile> file = GgufFile::open(path);
+  ModelConfig config = config_from_gguf(*file);
+  return std::make_shared<GgufModel>(std::move(file), std::move(config));
+}
+
+}  // namespace qfa
