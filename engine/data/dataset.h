@@ -16,7 +16,8 @@ struct Example {
   std::string instruction;
   std::string input;
   std::string output;
-  std::string place;  // "tickets.jsonl, line 17": for messages
+  std::string place;                  // "tickets.jsonl, line 17": for messages
+  std::vector<ChatMessage> messages;  // chat: the turns before the response; instruction and input are then empty
 };
 
 struct TokenizedExample {
@@ -28,16 +29,34 @@ struct Dataset {
   std::vector<TokenizedExample> examples;
   std::vector<std::string> texts;  // of each kept example, as formatted (for preview)
   std::size_t read = 0;
-  std::size_t too_long = 0;        // dropped: more than `seq` tokens
-  std::size_t empty = 0;           // dropped: no response
+  std::size_t too_long = 0;  // dropped: more than `seq` tokens
+  std::size_t empty = 0;     // dropped: no response
   std::int64_t tokens = 0;
   std::int64_t response_tokens = 0;
 };
 
-// Alpaca JSON (array) or JSON Lines; each item has instruction, output and optionally input.
-// Throws Failure (input) with file and line of the first bad item.
+// A JSON array or JSON Lines, UTF-8, with or without a byte order mark. Each item is one of
+//   Alpaca       instruction, output and optionally input
+//   pair         prompt, completion (the prompt becomes the user's message)
+//   chat         messages [{role, content}] or ShareGPT conversations [{from, value}] (optionally a
+//                ShareGPT system text): an optional system turn, then user and assistant in turn; the
+//                last turn is the assistant's and is the response, earlier ones are context.
+// Throws Failure (input) with file and line of the first bad item: no JSON, several or none of these
+// forms, a field missing or no string, other roles, tool calls, content that is not text.
 std::vector<Example> read_examples(const std::filesystem::path& file);
-// prompt(instruction [+ "\n\n" + input]) + output + end of turn. Refuses a set with nothing left.
+
+// What the prompt sees: the example's turns, or one user turn: instruction [+ "\n\n" + input].
+std::vector<ChatMessage> prompt_messages(const Example& example);
+
+// The tokens that generation, training and the scoring of chat tasks start from. BOS is added where
+// the tokenizer adds one and the text does not begin with it (templates often write their own).
+std::vector<TokenId> encode_prompt(const Tokenizer& tokenizer, const std::string& prompt);
+// The tokens of a text that follows a prompt: no BOS, special tokens parsed.
+std::vector<TokenId> encode_response(const Tokenizer& tokenizer, const std::string& response);
+
+// encode_prompt(prompt) followed by encode_response(output + end of turn). The two are encoded apart:
+// generation starts from the prompt's own tokens, so a merge across the border would train
+// on a sequence that generation can never see. Refuses a set with nothing left.
 Dataset build_dataset(const std::vector<Example>& examples, const PromptFormat& format, const Tokenizer& tokenizer, int seq);
 
 // Indices of the examples of optimizer step `step` (0-based): a pure function of its arguments.

@@ -11,6 +11,8 @@
 
 namespace qfa {
 
+class JinjaTemplate;
+
 struct ChatMessage {
   std::string role;  // "system", "user", "assistant"
   std::string content;
@@ -22,7 +24,8 @@ class PromptFormat {
   // constructs that are not supported (named in the sentence).
   PromptFormat(PromptTemplate kind, std::shared_ptr<const Tokenizer> tokenizer);
 
-  // The text up to where the assistant's answer begins.
+  // The text up to where the assistant's answer begins. A template that asks for today's date is told
+  // 26 July 2024 (Llama 3's own default): the same run gives the same prompts tomorrow.
   std::string prompt(const std::vector<ChatMessage>& messages) const;
   // What follows the answer and ends the turn ("<|im_end|>"); its first token is the stop token.
   std::string end_of_turn() const;
@@ -32,6 +35,7 @@ class PromptFormat {
  private:
   PromptTemplate kind_;
   std::shared_ptr<const Tokenizer> tokenizer_;
+  std::shared_ptr<const JinjaTemplate> template_;
   std::string end_of_turn_;
 };
 

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// tokenizer.json as Hugging Face's tokenizers read it.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/data/tokenizer_spec.h"
+
+namespace qfa {
+namespace {
+
+using OrderedJson = nlohmann::ordered_json;
+
+OrderedJson added_json(const BpeSpec& spec) {
+  OrderedJson list = OrderedJson::array();
+  for (const AddedToken& token : spec.added) {
+    list.push_back({{"id", token.id},
+                    {"content", token.content},
+                    {"single_word", token.single_word},
+                    {"lstrip", token.lstrip},
+                    {"rstrip", token.rstrip},
+                    {"normalized", token.normalized},
+                    {"special", token.special}});
+  }
+  return list;
+}
+
+OrderedJson normalizer_json(const BpeSpec& spec) {
+  constexpr const char* kNames[] = {"NFC", "NFD", "NFKC", "NFKD"};
+  OrderedJson parts = OrderedJson::array();
+  for (const NormalForm form : spec.normalizers) parts.push_back({{"type", kNames[static_cast<int>(form)]}});
+  if (parts.empty()) return nullptr;
+  if (parts.size() == 1) return parts[0];
+  return {{"type", "Sequence"}, {"normalizers", parts}};
+}
+
+OrderedJson byte_level_json(bool add_prefix_space, bool use_regex) {
+  return {{"type", "ByteLevel"}, {"add_prefix_space", add_prefix_space}, {"trim_offsets", true}, {"use_regex", use_regex}};
+}
+
+OrderedJson step_json(const PreStep& step) {
+  constexpr const char* kBehaviors[] = {"Removed", "Isolated", "MergedWithPrevious", "MergedWithNext", "Contiguous"};
+  switch (step.kind) {
+    case PreStep::Kind::digits:
+      return {{"type", "Digits"}, {"individual_digits", step.individual}};
+    case PreStep::Kind::split:
+      return {{"type", "Split"},
+              {"pattern", {{step.literal ? "String" : "Regex", step.pattern}}},
+              {"behavior", kBehaviors[static_cast<int>(step.behavior)]},
+              {"invert", step.invert}};
+    case PreStep::Kind::byte_level:
+      break;
+  }
+  return byte_level_json(step.add_prefix_space, step.use_regex);
+}
+
+OrderedJson pre_tokenizer_json(const BpeSpec& spec) {
+  if (spec.steps.size() == 1) return step_json(spec.steps[0]);
+  OrderedJson parts = OrderedJson::array();
+  for (const PreStep& step : spec.steps) parts.push_back(step_json(step));
+  return {{"type", "Sequence"}, {"pretokenizers", parts}};
+}
+
+OrderedJson post_processor_json(const BpeSpec& spec) {
+  OrderedJson single = OrderedJson::array(), pair = OrderedJson::array(), special = OrderedJson::object();
+  const auto add = [&](OrderedJson& list, const std::vector<TokenId>& ids, int type) {
+    for (const TokenId id : ids) {
+      const std::string& token = spec.tokens[static_cast<std::size_t>(id)];
+      list.push_back({{"SpecialToken", {{"id", token}, {"type_id", type}}}});
+      special[token] = {{"id", token}, {"ids", OrderedJson::array({id})}, {"tokens", OrderedJson::array({token})}};
+    }
+  };
+  const auto text = [](OrderedJson& list, const char* name, int type) { list.push_back({{"Sequence", {{"id", name}, {"type_id", type}}}}); };
+  add(single, spec.prefix, 0), text(single, "A", 0), add(single, spec.suffix, 0);
+  add(pair, spec.prefix, 0), text(pair, "A", 0), add(pair, spec.suffix, 0);
+  add(pair, spec.prefix, 1), text(pair, "B", 1), add(pair, spec.suffix, 1);
+  return {{"type", "TemplateProcessing"}, {"single", single}, {"pair", pair}, {"special_tokens", special}};
+}
+
+// By hand: an ordered_json object of 50 000 keys takes quadratic time to build.
+std::string model_json(const BpeSpec& spec) {
+  const auto quoted = [](const std::string& text) { return nlohmann::json(text).dump(); };
+  std::string out = "{\n    \"type\": \"BPE\",\n    \"dropout\": null,\n    \"unk_token\": ";
+  out += spec.missing ? quoted(spec.tokens[static_cast<std::size_t>(*spec.missing)]) : "null";
+  out += fmt::format(
+      ",\n    \"continuing_subword_prefix\": null,\n    \"end_of_word_suffix\": null,\n    \"fuse_unk\": {},\n    \"byte_fallback\": false,\n"
+      "    \"ignore_merges\": {},\n    \"vocab\": {{",
+      spec.fuse_missing, spec.ignore_merges);
+  const char* separator = "\n      ";
+  for (std::size_t id = 0; id < spec.tokens.size(); ++id) {
+    if (spec.tokens[id].empty()) continue;
+    out += fmt::format("{}{}: {}", separator, quoted(spec.tokens[id]), id);
+    separator = ",\n      ";
+  }
+  out += "\n    },\n    \"merges\": [";
+  separator = "\n      ";
+  for (const auto& [left, right] : spec.merges) {
+    out += fmt::format("{}[{}, {}]", separator, quoted(left), quoted(right));
+    separator = ",\n      ";
+  }
+  return out + "\n    ]\n  }";
+}
+
+}  // namespace
+
+std::string tokenizer_json(const BpeSpec& spec) {
+  const OrderedJson parts = {{"version", "1.0"},
+                             {"truncation", nullptr},
+                             {"padding", nullptr},
+                             {"added_tokens", added_json(spec)},
+                             {"normalizer", normalizer_json(spec)},
+                             {"pre_tokenizer", pre_tokenizer_json(spec)},
+                             {"post_processor", post_processor_json(spec)},
+                             {"decoder", byte_level_json(true, true)}};
+  std::string out = parts.dump(2);
+  out.resize(out.size() - 2);  // without "\n}"
+  return out + ",\n  \"model\": " + model_json(spec) + "\n}\n";
+}
+
+}  // namespace qfa
