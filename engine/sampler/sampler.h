@@ -6,14 +6,17 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "engine/api/bit_plan.h"
+#include "engine/api/error.h"
 #include "engine/api/specs.h"
 
 namespace qfa {
 
 // Maximum-entropy distribution on `widths` (ascending) with mean `mean`: p_b ∝ exp(λ b).
+// λ by Newton inside a bracket, until the mean is within 1e-12; b_1 and b_N give one point.
 // Throws Failure (usage) if `mean` lies outside [b_1, b_N].
 std::vector<double> max_entropy(const std::vector<BitWidth>& widths, double mean);
 
@@ -22,7 +25,7 @@ class Sampler {
   virtual ~Sampler() = default;
   // p_b at step t (0-based), one entry per width of the set, ascending; sums to 1.
   virtual std::vector<double> probabilities(std::int64_t step) const = 0;
-  // Target average μ(t).
+  // Target average μ(t); balanced: b_1 + (b_N - b_1)·|2·frac(t/SL) - 1|, so it starts at b_N.
   virtual double mean(std::int64_t step) const = 0;
   // Widths of the trained units, drawn independently from probabilities(step).
   virtual std::vector<BitWidth> draw(std::int64_t step) const = 0;
@@ -35,7 +38,11 @@ class Sampler {
 
 // `trained_units`: how many units draw. Throws Failure (usage): period < 2, a mixture that does not
 // sum to 1 or names a width that is not in the set.
-std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector<BitWidth>& widths, std::size_t trained_units, std::uint64_t seed);
+std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector<BitWidth>& widths, std::size_t trained_units,
+                                      std::uint64_t seed);
+
+// Throws Failure (usage) unless every share lies in [0, 1] and they sum to 1 (within 1e-6).
+void check_mixture(const std::map<BitWidth, double>& mixture);
 
 // "balanced", "uniform", "fixed:3" or "fixed:2=0.5,4=0.5" -> spec. Throws Failure (usage).
 SamplerSpec parse_sampler(const std::string& text, int period_steps);
@@ -44,11 +51,11 @@ std::string to_string(const SamplerSpec& spec);
 // Realised and expected rates since step 0; add() costs O(units).
 class SamplingStatistics {
  public:
-  // `parameters` weigh the units in Bit(a).
+  // `parameters` (one per trained unit) weigh the units in Bit(a). Keeps a reference to `sampler`.
   SamplingStatistics(const Sampler& sampler, std::vector<std::uint64_t> parameters);
   void add(std::int64_t step, const std::vector<BitWidth>& drawn);
 
-  std::map<BitWidth, double> realised() const;    // share of adapter updates
+  std::map<BitWidth, double> realised() const;  // share of adapter updates
   std::map<BitWidth, double> expected() const;
   std::map<BitWidth, double> half_width() const;  // 1.96 standard deviations of realised
   static constexpr int kBins = 8;                 // equal bins of [b_1, b_N]
@@ -61,6 +68,7 @@ class SamplingStatistics {
   std::vector<std::uint64_t> parameters_;
   std::vector<double> updates_, expected_updates_, variance_;
   std::vector<double> bins_, expected_bins_;
+  double sum_squared_weights_ = 0;  // of the units' shares of the parameters
   std::int64_t steps_ = 0;
 };
 

@@ -22,10 +22,12 @@ struct CostTable {
   std::vector<std::vector<Bytes>> bytes;
   Bytes fixed = 0;
 
+  // Both throw Failure (usage) for a plan of another length or a width that a unit does not offer.
   Bytes size(const BitPlan& plan) const;
-  double average_bits(const BitPlan& plan) const;  // over trained units, weighted by parameters
+  double average_bits(const BitPlan& plan) const;  // over trained units, weighted by parameters; 0 if none is trained
 };
 
+// From the units' names and their bits.
 SubnetId subnet_id(const std::vector<Unit>& units, const BitPlan& plan);
 
 // Score of one subnet; lower is better inside the search (nll, KL, perplexity).
@@ -45,21 +47,34 @@ struct Evaluated {
 };
 
 struct SearchHooks {
-  std::function<void(const Evaluated&)> on_evaluated;  // after each; journal here
-  std::function<bool()> cancelled;
+  std::function<void(const Evaluated&)> on_evaluated;  // after each new one; journal here
+  std::function<bool()> cancelled;                     // asked before each
 };
 
-// `done`: evaluations of an interrupted search, used instead of evaluating again.
-// Deterministic in (costs, spec, done, scores). Uniform subnets: all trained units at one width,
-// each with every choice of the untrained units up to a handful. Locks and byte limits hold for
-// every searched subnet. Counts against spec.evaluations include `done` and the uniform ones.
+// `done`: evaluations of an interrupted search, used instead of evaluating again. They come first in the
+// result, repriced; the next subnet is a function of the list so far, so an interrupted search that is
+// continued returns what an uninterrupted one returns. Deterministic in (costs, spec, done, scores).
+// Uniform subnets: all trained units at one width, the untrained ones at the same width or the next
+// they offer, and for the largest width at 8 and 16 bits too; evaluated always. Locks and byte limits
+// hold for every searched subnet. Counts against spec.evaluations include `done` and the uniform ones.
+// Fewer come back when the hooks cancel or the space is exhausted. A score that is not finite stays in
+// the list and is never on a front. Throws Failure (usage): unknown lock, limits that nothing meets.
 std::vector<Evaluated> search_subnets(const CostTable& costs, const SearchSpec& spec, const Evaluator& evaluate,
                                       const std::vector<Evaluated>& done, const SearchHooks& hooks);
 
-// Indices of the points that no other point beats in both bytes and score (lower is better).
+// Indices of the points that no other point beats in both bytes and score (lower is better), by
+// ascending bytes. j beats i if it is no worse in both and better in one; of exact equals the first stays.
 std::vector<std::size_t> pareto_front(const std::vector<Evaluated>& points);
 
-// Additive surrogate score ≈ c0 + Σ_l u_l(a_l), ridge least squares on the evaluated subnets.
+// The front that the window draws: every point with a finite score, ascending bytes, on_front set.
+// `signal` and `target` are copied; lower is better.
+ParetoFront make_front(const CostTable& costs, const std::vector<Evaluated>& points, const std::string& signal, const std::string& target);
+
+// Additive surrogate score ≈ c0 + Σ_l u_l(a_l), ridge least squares on the evaluated subnets (points
+// without a finite score are left out; none: all zero). The ridge is a hierarchical prior, because
+// there are more effects than subnets (surrogate_prior.h has the formula): effects are shared by all
+// units and by the units of one module type, and each unit may deviate, which costs more. Both ridge
+// strengths have the least leave-one-out error, in closed form; residual_sd is its root mean square.
 struct Surrogate {
   double intercept = 0;
   std::vector<std::vector<double>> gain;  // [unit][choice]
@@ -69,9 +84,22 @@ struct Surrogate {
 Surrogate fit_surrogate(const CostTable& costs, const std::vector<Evaluated>& points);
 
 // Multiple-choice knapsack, exact in bytes: the plan of the least predicted score that fits each
-// budget. Bytes are divided by their greatest common divisor; the state space is pruned by
-// dominance, so the result is exact. Budgets that nothing fits give an empty plan.
+// budget (bytes of the whole file; of equals the smallest). Bytes are divided by their greatest common
+// divisor; the state space is pruned by dominance and by Lagrangian bounds that keep every optimum, so
+// the result is exact. Budgets that nothing fits give an empty plan. Throws Failure: usage (a lock on
+// an unknown unit or width, a score that is no number), out_of_memory (over 2^27 states). `states`: if given, how
+// many states were kept over all units.
 std::vector<BitPlan> solve_knapsack(const CostTable& costs, const std::vector<std::vector<double>>& unit_scores,
-                                    const std::vector<Bytes>& budgets, const std::map<std::string, BitWidth>& locks);
+                                    const std::vector<Bytes>& budgets, const std::map<std::string, BitWidth>& locks,
+                                    std::size_t* states = nullptr);
+
+// Two subnets on the same items, a - b. std_err and p_value (two-sided, against no difference) from
+// `resamples` bootstrap resamples of the items. Throws Failure (usage): no items, unequal counts.
+struct PairedComparison {
+  double mean_difference = 0;
+  double std_err = 0;
+  double p_value = 1;
+};
+PairedComparison paired_bootstrap(const std::vector<double>& a, const std::vector<double>& b, std::uint64_t seed, int resamples = 10000);
 
 }  // namespace qfa
