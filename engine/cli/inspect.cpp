@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// qfa inspect, qfa doctor.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <thread>
+
+#include "engine/cli/options.h"
+#include "engine/core/text.h"
+#include "engine/core/version.h"
+#include "engine/data/tokenizer.h"
+#include "engine/import/base_model.h"
+#include "engine/import/model_units.h"
+#include "engine/store/run_store.h"
+#include "kernels/include/capability.h"
+
+namespace qfa::cli {
+namespace {
+
+OrderedJson inspect_model(const std::string& path) {
+  const auto base = BaseModel::open(path);
+  const ModelConfig& c = base->config();
+  OrderedJson types = OrderedJson::object();
+  std::uint64_t parameters = 0;
+  std::map<std::string, std::uint64_t> by_part;
+  for (const auto& name : base->tensor_names()) {
+    std::uint64_t count = 1;
+    for (const auto dimension : base->shape(name)) count *= static_cast<std::uint64_t>(dimension);
+    parameters += count;
+    by_part[name.find("embed_tokens") != std::string::npos ? "embedding" : name.find("lm_head") != std::string::npos ? "head" : name.find("norm") != std::string::npos ? "norms" : "linears"] += count;
+    const std::string type = base->stored_type(name);
+    types[type] = types.value(type, 0) + 1;
+  }
+  const auto units = choice_units(c, Granularity::module, {2, 3, 4}, {3, 4, 5, 6, 8, 16});
+  OrderedJson json{{"kind", "model"},
+                   {"path", path},
+                   {"format", base->format()},
+                   {"architecture", c.architecture},
+                   {"layers", c.layers},
+                   {"hidden_size", c.hidden},
+                   {"intermediate_size", c.intermediate},
+                   {"heads", c.heads},
+                   {"kv_heads", c.kv_heads},
+                   {"head_dim", c.head_dim},
+                   {"vocab_size", c.vocab},
+                   {"max_positions", c.max_positions},
+                   {"rope_theta", c.rope_theta},
+                   {"tied_embeddings", c.tied_embeddings},
+                   {"parameters", parameters},
+                   {"parameters_by_part", by_part},
+                   {"tensor_types", types},
+                   {"choice_units", units.size()},
+                   {"fingerprint", base->fingerprint()}};
+  const auto tokenizer = tokenizer_of(*base);
+  json["tokenizer"] = {{"kind", tokenizer->kind()}, {"size", tokenizer->size()}};
+  json["chat_template"] = !tokenizer->chat_template().empty();
+  return json;
+}
+
+OrderedJson inspect_run(const std::string& path) {
+  const auto store = RunStore::open(path, RunStore::Access::read_only);
+  const RunManifest& manifest = store->manifest();
+  OrderedJson json{{"kind", "run"}, {"path", path}};
+  json.update(OrderedJson::parse(to_json(manifest)));
+  const auto checkpoint = store->last_checkpoint();
+  json["last_checkpoint"] = checkpoint ? OrderedJson(*checkpoint) : OrderedJson();
+  json["finished"] = checkpoint.value_or(0) >= manifest.spec.steps;
+  json["evaluations"] = store->evaluations().size();
+  const auto front = store->front();
+  json["front_points"] = front ? OrderedJson(front->points.size()) : OrderedJson();
+  return json;
+}
+
+void print_flat(const OrderedJson& json, const std::string& prefix = "") {
+  for (const auto& [key, value] : json.items()) {
+    if (key == "units") print_line(fmt::format("{:<24} {}", prefix + key, value.size()));
+    else if (value.is_object()) print_flat(value, prefix + key + ".");
+    else print_line(fmt::format("{:<24} {}", prefix + key, value.is_string() ? value.get<std::string>() : value.dump()));
+  }
+}
+
+int inspect(const std::string& path, const CommonOptions& common) {
+  const OrderedJson json = std::filesystem::exists(std::filesystem::path(path) / "run.json") ? inspect_run(path) : inspect_model(path);
+  if (common.json) print_json(json);
+  else print_flat(json);
+  return kDone;
+}
+
+std::uint64_t memory_bytes() { return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE)); }
+
+std::string processor() {
+  std::ifstream file("/proc/cpuinfo");
+  for (std::string line; std::getline(file, line);)
+    if (line.rfind("model name", 0) == 0) return line.substr(line.find(':') + 2);
+  return "unknown";
+}
+
+int doctor(const CommonOptions& common) {
+  std::vector<std::string> backends;
+  for (const auto backend : kernels::available_backends()) backends.emplace_back(kernels::name_of(backend));
+  const std::string active = kernels::name_of(kernels::active_backend());
+  const bool driver = std::filesystem::exists("/proc/driver/nvidia/version");
+  const OrderedJson json{{"version", kProgramVersion},
+                         {"processor", processor()},
+                         {"cores", std::thread::hardware_concurrency()},
+                         {"memory_bytes", memory_bytes()},
+                         {"kernel_backends", backends},
+                         {"operations", {{"dequantize", active}, {"quantize", active}, {"gptq_block", active}, {"pack", active}, {"matmul", "libtorch (oneDNN)"}}},
+                         {"devices", {"cpu"}},
+                         {"nvidia_driver", driver}};
+  if (common.json) {
+    print_json(json);
+    return kDone;
+  }
+  print_line(fmt::format("qfa {}\n{}, {} cores, {}\nkernels: {} (available: {}); matrix products: LibTorch on the CPU", kProgramVersion, processor(),
+                         std::thread::hardware_concurrency(), human_bytes(memory_bytes()), active, fmt::join(backends, ", ")));
+  if (driver) print_line("an NVIDIA driver is present; this version computes on the CPU");
+  return kDone;
+}
+
+}  // namespace
+
+void add_inspect(CLI::App& root, CommonOptions& common, Commands& commands) {
+  auto path = std::make_shared<std::string>();
+  CLI::App* inspect_app = add_command(root, "inspect", "What a base model, a run or an export is", common);
+  inspect_app->add_option("path", *path, "Model, run or export")->required();
+  commands.push_back({inspect_app, [path](const CommonOptions& c) { return inspect(*path, c); }});
+  CLI::App* doctor_app = add_command(root, "doctor", "What this machine can do", common);
+  commands.push_back({doctor_app, [](const CommonOptions& c) { return doctor(c); }});
+}
+
+}  // namespace qfa::cli

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// qfa: the command line of the engine.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
+#include "engine/cli/options.h"
+#include "engine/core/logging.h"
+#include "engine/core/text.h"
+#include "engine/core/version.h"
+#include "engine/session/translate.h"
+#include "kernels/include/capability.h"
+
+namespace qfa::cli {
+namespace {
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+const CLI::App& deepest(const CLI::App& root) {
+  const CLI::App* app = &root;
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  return *app;
+}
+
+int wrong_usage(const std::string& sentence) {
+  fmt::print(stderr, "qfa: {}\n", sentence);
+  return kUsage;
+}
+
+// An unknown word: the nearest command or option is suggested.
+int unexpected(const CLI::App& root, int argc, char** argv) {
+  const CLI::App& app = deepest(root);
+  std::vector<std::string> known = option_names(app);
+  if (&app == &root)
+    for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) known.push_back(command->get_name());
+  for (int i = 1; i < argc; ++i) {
+    std::string word = argv[i];
+    word = word.substr(0, word.find('='));
+    const bool is_known = std::find(known.begin(), known.end(), word) != known.end() || word == app.get_name();
+    if (!is_known && (word.rfind("--", 0) == 0 || &app == &root))
+      return wrong_usage(fmt::format("unknown {} {}{}", word.rfind("--", 0) == 0 ? "option" : "command", word, did_you_mean(word, known)));
+  }
+  return wrong_usage(fmt::format("unexpected argument; `qfa {} --help` lists what is known", app.get_name()));
+}
+
+int run(int argc, char** argv) {
+  CLI::App root{"Quantize once, fine-tune once, export any size."};
+  root.name("qfa");
+  root.set_version_flag("--version", std::string("qfa ") + kProgramVersion);
+  root.require_subcommand(0, 1);
+  CommonOptions common;
+  Commands commands;
+  for (const auto add : {add_inspect, add_tokenize, add_train, add_eval, add_search, add_front, add_export, add_generate, add_demo}) add(root, common, commands);
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return root.exit(success);
+  } catch (const CLI::ExtrasError&) {
+    return unexpected(root, argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return wrong_usage(error.what());
+  }
+  if (common.device != "auto" && common.device != "cpu") return wrong_usage(fmt::format("device \"{}\" is not available, expected auto or cpu", common.device));
+  if (common.quiet) set_log_level(LogLevel::error);
+  for (const CommandEntry& entry : commands)
+    if (entry.app->parsed()) return entry.action(common);
+  return root.exit(CLI::CallForHelp());
+}
+
+}  // namespace
+}  // namespace qfa::cli
+
+int main(int argc, char** argv) {
+  try {
+    if (const auto status = qfa::kernels::environment_status(); status != qfa::kernels::Status::ok) {
+      fmt::print(stderr, "qfa: {}\n", qfa::kernels::message_of(status));
+      return qfa::cli::kUsage;
+    }
+    return qfa::cli::run(argc, argv);
+  } catch (...) {
+    const qfa::Error error = qfa::translate_exception(std::current_exception(), {});
+    fmt::print(stderr, "qfa: {}\n", error.sentence());
+    return qfa::cli::exit_status(error.code);
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What every command of qfa shares: its options, its output, its exit status.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/api/commands.h"
+#include "engine/api/error.h"
+#include "engine/store/run_store.h"
+#include "engine/store/spec_json.h"
+
+namespace qfa::cli {
+
+enum ExitStatus { kDone = 0, kFailed = 1, kUsage = 2, kRefused = 3, kNoSpace = 4, kCancelled = 130 };
+int exit_status(ErrorCode code);
+
+struct CommonOptions {
+  bool json = false;                      // one JSON document on stdout
+  std::string progress = "auto";          // auto, plain, json, none
+  std::string device = "auto";
+  int threads = 0;                        // 0: all cores
+  std::optional<std::uint64_t> seed;
+  bool quiet = false;
+};
+
+// A subcommand: its options live in what `action` holds; action returns the exit status and may
+// throw Failure.
+using Action = std::function<int(const CommonOptions&)>;
+struct CommandEntry {
+  CLI::App* app;
+  Action action;
+};
+using Commands = std::vector<CommandEntry>;
+
+// Adds a subcommand with the common options.
+CLI::App* add_command(CLI::App& root, const std::string& name, const std::string& help, CommonOptions& common);
+
+void print_json(const OrderedJson& json);                    // stdout, one document
+void print_line(const std::string& text);                    // stdout
+void note(const CommonOptions& common, const std::string&);  // stderr, unless quiet
+
+// Runs a command on the engine: progress on stderr, SIGINT and SIGTERM cancel (the second one at
+// once). Returns what Finished said; throws the Failure that refused the command.
+struct Outcome {
+  int status = kDone;
+  std::string sentence;
+};
+Outcome run_on_engine(Command command, const CommonOptions& common);
+// Prints the outcome as every long command does.
+int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extra = {});
+
+// "1234567", "3.9 GB", "512 MiB", "40MB" -> bytes. Throws Failure (usage).
+Bytes parse_bytes(const std::string& text);
+
+// Registration, one function a file.
+void add_inspect(CLI::App& root, CommonOptions& common, Commands& commands);   // inspect, doctor
+void add_tokenize(CLI::App& root, CommonOptions& common, Commands& commands);  // tokenize, data
+void add_train(CLI::App& root, CommonOptions& common, Commands& commands);     // train, resume
+void add_eval(CLI::App& root, CommonOptions& common, Commands& commands);      // eval
+void add_search(CLI::App& root, CommonOptions& common, Commands& commands);    // search
+void add_front(CLI::App& root, CommonOptions& common, Commands& commands);     // front
+void add_export(CLI::App& root, CommonOptions& common, Commands& commands);    // export, verify
+void add_generate(CLI::App& root, CommonOptions& common, Commands& commands);  // generate
+void add_demo(CLI::App& root, CommonOptions& common, Commands& commands);      // demo
+
+// Shared by front and demo.
+void print_front(const ParetoFront& front, const CommonOptions& common);
+// Draws with the window's own plot code; throws Failure where the workbench is not installed.
+void draw_figure(const std::string& run, const std::string& file, const std::string& plot);
+
+}  // namespace qfa::cli

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/evaluate/token_logprobs.h"
+
+#include <ATen/ATen.h>
+
+#include <map>
+
+namespace qfa {
+namespace {
+constexpr std::int64_t kRowsPerChunk = 512;  // x vocabulary x 4 bytes of logits at a time
+}
+
+void TokenLogprobs::add(std::int64_t row, TokenId target) {
+  rows_.push_back(row);
+  targets_.push_back(target);
+}
+
+std::vector<TokenLogprob> TokenLogprobs::compute(const Decoder& decoder, const at::Tensor& hidden_TH, WeightSource& weights) const {
+  std::map<std::int64_t, std::vector<std::size_t>> by_row;
+  for (std::size_t i = 0; i < rows_.size(); ++i) by_row[rows_[i]].push_back(i);
+  std::vector<std::int64_t> rows;
+  for (const auto& [row, requests] : by_row) rows.push_back(row);
+
+  std::vector<TokenLogprob> result(rows_.size());
+  for (std::size_t begin = 0; begin < rows.size(); begin += kRowsPerChunk) {
+    const std::size_t end = std::min(begin + kRowsPerChunk, rows.size());
+    const std::vector<std::int64_t> chunk(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end));
+    const at::Tensor logits = decoder.logits(hidden_TH, at::tensor(chunk, at::kLong), weights);
+    const at::Tensor normaliser = at::logsumexp(logits, {1});
+    const at::Tensor best = logits.argmax(1);
+    const auto value = logits.accessor<float, 2>();
+    const auto log_sum = normaliser.accessor<float, 1>();
+    const auto argmax = best.accessor<std::int64_t, 1>();
+    for (std::size_t r = 0; r < chunk.size(); ++r) {
+      const auto row = static_cast<std::int64_t>(r);
+      for (const std::size_t i : by_row[chunk[r]])
+        result[i] = {static_cast<double>(value[row][targets_[i]]) - static_cast<double>(log_sum[row]), argmax[row] == targets_[i]};
+    }
+  }
+  return result;
+}
+
+}  // namespace qfa

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/jobs/train_job.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/core/atomic_file.h"
+#include "engine/core/eta.h"
+#include "engine/core/paths.h"
+#include "engine/core/version.h"
+#include "engine/evaluate/task_score.h"
+#include "engine/jobs/opened_run.h"
+#include "engine/quantize/quantize_base.h"
+#include "engine/search/search.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/trainer.h"
+
+namespace qfa {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr int kCheckpointsKept = 3;
+
+void link_or_copy(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::create_hard_link(from, to, error);
+  if (!error) return;
+  const fs::path partial = to.string() + ".partial";  // another volume
+  fs::copy_file(from, partial, fs::copy_options::overwrite_existing);
+  fs::rename(partial, to);
+}
+
+QuantizeRequest quantize_request(const RunSpec& spec, const RunInputs& inputs, const Dataset& data) {
+  QuantizeRequest request{spec.codes, spec.bits, spec.group, spec.dtype, {}};
+  if (spec.codes.method != CodesMethod::gptq) return request;
+  if (!spec.codes.calibration_file.empty()) {
+    const auto ids = inputs.tokenizer->encode(read_file(spec.codes.calibration_file));
+    request.calibration = calibration_windows(ids, spec.codes.calibration_tokens);
+    if (request.calibration.empty()) refuse(spec.codes.calibration_file, "the calibration text has no tokens");
+  } else {
+    std::vector<std::vector<TokenId>> examples;
+    for (const auto& example : data.examples) examples.push_back(example.ids);
+    request.calibration = calibration_examples(examples, spec.codes.calibration_tokens);
+  }
+  return request;
+}
+
+// Codes into the run folder: from the cache of this model and these settings, or made now.
+void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inputs, const Dataset& data, RunEvents& events) {
+  if (fs::exists(store.codes_file())) return;
+  events.state(RunState::quantizing);
+  EtaEstimator eta(0, static_cast<std::uint64_t>(inputs.base->config().layers) * spec.bits.size());
+  QuantizeHooks hooks;
+  hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string& note) {
+    events.emit(Progress{"quantize", done, total, eta.update(done), note});
+  };
+  hooks.notice = [&](const std::string& message) { events.notice(Severity::warning, "quantize", message); };
+  hooks.cancelled = [&] { return !events.context().wait_while_paused(); };
+  const auto file = cached_codes(*inputs.base, quantize_request(spec, inputs, data), cache_folder() / "codes", hooks);
+  link_or_copy(file, store.codes_file());
+}
+
+class TrainingSession {
+ public:
+  TrainingSession(OpenedRun& run, const Dataset& data, RunEvents& events)
+      : run_(run), events_(events), decoder_(*run.inputs.base, scalar_type(run.spec.dtype)), trainer_(run.spec, *run.supernet, decoder_, data) {
+    for (const Task& task : open_tasks(run.spec.probe, run.spec.probe_limit, *run.inputs.prompt))
+      probes_.emplace_back(task, *run.inputs.tokenizer, run.inputs.base->config().max_positions);
+  }
+
+  Trainer& trainer() { return trainer_; }
+
+  std::string train() {
+    warn();
+    if (probe_due(trainer_.step()) && !probed(trainer_.step())) probe(trainer_.step());
+    events_.state(RunState::training);
+    TrainHooks hooks;
+    hooks.proceed = [this] { return events_.context().wait_while_paused(); };
+    hooks.emit = [this](EventBody body) { events_.emit(std::move(body)); };
+    hooks.after_step = [this](int step) { after_step(step); };
+    bool finished = false;
+    try {
+      finished = trainer_.run(run_.spec.steps, hooks);
+    } catch (const Failure& failure) {
+      if (failure.error().code != ErrorCode::cancelled) throw;  // cancelled inside a probe: the step is complete
+    }
+    checkpoint(trainer_.step());
+    const std::string folder = run_.store->folder().string();
+    if (!finished) {
+      events_.state(RunState::stopped);
+      throw Failure({ErrorCode::cancelled, fmt::format("stopped after step {} of {}; continue with: qfa resume {}", trainer_.step(), run_.spec.steps, folder), {}, {}});
+    }
+    events_.state(RunState::finished);
+    return fmt::format("trained {} steps; next: qfa search {}", trainer_.step(), folder);
+  }
+
+ private:
+  void warn() {
+    const std::int64_t most = run_.inputs.base->config().hidden / run_.spec.group;
+    if (run_.spec.rank > most)
+      events_.notice(Severity::warning, "train", fmt::format("rank {} adds nothing beyond in/group = {} for most modules", run_.spec.rank, most));
+    if (run_.spec.sampler.kind == SamplerKind::balanced && run_.spec.steps % run_.spec.sampler.period_steps != 0)
+      events_.notice(Severity::warning, "train", fmt::format("{} steps are {:.2f} periods of {}: some widths are trained more than others", run_.spec.steps,
+                                                             static_cast<double>(run_.spec.steps) / run_.spec.sampler.period_steps, run_.spec.sampler.period_steps));
+  }
+
+  bool probe_due(int step) const { return run_.spec.probe_every > 0 && !probes_.empty() && (step % run_.spec.probe_every == 0 || step == run_.spec.steps); }
+  bool probed(int step) const {
+    const auto points = run_.store->evaluations();
+    return std::any_of(points.begin(), points.end(), [&](const EvalPoint& p) { return p.split == "probe" && p.step == step; });
+  }
+
+  void after_step(int step) {
+    if (probe_due(step)) {
+      probe(step);
+      events_.state(RunState::training);
+    }
+    if (step % run_.spec.checkpoint_every == 0) checkpoint(step);
+  }
+
+  void checkpoint(int step) {
+    save_checkpoint(run_.store->checkpoint_folder(step), step, *run_.supernet, trainer_.optimizer());
+    run_.store->prune_checkpoints(kCheckpointsKept);
+  }
+
+  // Uniform subnets as export would write them.
+  void probe(int step) {
+    events_.state(RunState::probing);
+    for (const BitWidth bits : run_.spec.bits) {
+      const BitPlan plan = run_.supernet->uniform_plan(bits);
+      const auto weights = run_.supernet->finalised_weights(plan, decoder_.compute());
+      for (const PreparedTask& task : probes_) {
+        const TaskResult result = task.score(decoder_, *weights, [&](std::size_t done, std::size_t total) {
+          events_.emit(Progress{"probe", done, total, -1, fmt::format("{} at {} bits", task.name(), bits)});
+          return events_.context().wait_while_paused();
+        });
+        const SubnetId id = subnet_id(run_.inputs.units, plan);
+        const auto n = static_cast<std::int64_t>(result.n);
+        events_.emit(EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/acc", result.acc, result.acc_stderr, n, 0});
+        events_.emit(EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/nll", result.choice_nll, result.choice_nll_stderr, n, 0});
+      }
+    }
+  }
+
+  OpenedRun& run_;
+  RunEvents& events_;
+  Decoder decoder_;
+  Trainer trainer_;
+  std::vector<PreparedTask> probes_;
+};
+
+std::string now_text() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()))); }
+
+void absolute_paths(RunSpec& spec) {
+  const auto absolute = [](std::string& path) {
+    if (!path.empty()) path = fs::absolute(path).lexically_normal().string();
+  };
+  absolute(spec.model);
+  absolute(spec.out);
+  absolute(spec.codes.calibration_file);
+  for (auto& path : spec.data) absolute(path);
+  for (auto& path : spec.probe) absolute(path);
+}
+
+void check_out_folder(const fs::path& out) {
+  if (!fs::exists(out)) return;
+  if (!fs::is_directory(out)) refuse(out.string(), "is a file, expected a folder to create for the run");
+  if (fs::exists(out / "run.json")) refuse(out.string(), "holds a run already; continue it with: qfa resume " + out.string());
+  if (!fs::is_empty(out)) refuse(out.string(), "is not empty, expected a new or an empty folder for the run");
+}
+
+}  // namespace
+
+void validate_start(const StartRun& command) {
+  check_settings(command.spec);
+  check_out_folder(command.spec.out);
+  const RunInputs inputs = open_inputs(command.spec);
+  open_dataset(command.spec, inputs);
+  open_tasks(command.spec.probe, command.spec.probe_limit, *inputs.prompt);
+  if (!command.spec.codes.calibration_file.empty()) read_file(command.spec.codes.calibration_file);
+}
+
+std::string start_run(const StartRun& command, JobContext& context) {
+  RunSpec spec = command.spec;
+  absolute_paths(spec);
+  set_threads(spec.threads);
+  OpenedRun run;
+  run.inputs = open_inputs(spec);
+  const Dataset data = open_dataset(spec, run.inputs);
+  run.store = RunStore::create(spec.out, {kRunSchema, spec, run.inputs.units, run.inputs.base->fingerprint(), data_fingerprint(spec),
+                                          kProgramVersion, device_text(), now_text()});
+  run.spec = spec;
+  RunEvents events(*run.store, context);
+  make_codes(*run.store, spec, run.inputs, data, events);
+  run.supernet = make_supernet(spec, run.inputs, run.store->codes_file());
+  return TrainingSession(run, data, events).train();
+}
+
+void validate_resume(const ResumeRun& command) {
+  const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
+  const RunSpec& spec = store->manifest().spec;
+  if (command.steps != 0 && command.steps < spec.steps)
+    refuse_usage(fmt::format("the run was given {} steps: {} would make it shorter", spec.steps, command.steps));
+  const RunInputs inputs = open_inputs(spec);
+  if (inputs.base->fingerprint() != store->manifest().model_fingerprint) refuse(spec.model, "the base model is not the one of the run");
+  if (data_fingerprint(spec) != store->manifest().data_fingerprint) refuse(spec.data.front(), "the training data are not those of the run");
+}
+
+std::string resume_run(const ResumeRun& command, JobContext& context) {
+  OpenedRun run;
+  run.store = RunStore::open(command.run.path, RunStore::Access::writer);
+  RunManifest manifest = run.store->manifest();
+  if (command.steps > manifest.spec.steps) {
+    manifest.spec.steps = command.steps;
+    run.store->update_manifest(manifest);
+  }
+  run.spec = manifest.spec;
+  set_threads(run.spec.threads);
+  run.inputs = open_inputs(run.spec);
+  const Dataset data = open_dataset(run.spec, run.inputs);
+  const auto checkpoint = run.store->last_checkpoint();
+  run.store->rewind_events(checkpoint.value_or(0));
+  RunEvents events(*run.store, context);
+  make_codes(*run.store, run.spec, run.inputs, data, events);
+  run.supernet = make_supernet(run.spec, run.inputs, run.store->codes_file());
+  TrainingSession session(run, data, events);
+  if (checkpoint) session.trainer().set_step(load_checkpoint(run.store->checkpoint_folder(*checkpoint), *run.supernet, &session.trainer().optimizer()));
+  return session.train();
+}
+
+}  // namespace qfa

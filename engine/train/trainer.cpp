@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/train/trainer.h"
+
+#include <ATen/ATen.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "engine/api/error.h"
+#include "engine/core/eta.h"
+
+namespace qfa {
+namespace {
+
+// Rows of the hidden states that predict response tokens, and those tokens.
+struct LossRows {
+  std::vector<std::int64_t> rows, targets;
+};
+
+std::size_t response_tokens(const TokenizedExample& example) { return example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1); }
+
+void add_example(const TokenizedExample& example, TokenBatchBuilder& builder, LossRows& loss) {
+  const std::vector<TokenId> inputs(example.ids.begin(), example.ids.end() - 1);
+  const std::int64_t first = builder.add(inputs);
+  for (std::size_t t = std::max<std::size_t>(example.prompt_tokens, 1); t < example.ids.size(); ++t) {
+    loss.rows.push_back(first + static_cast<std::int64_t>(t) - 1);
+    loss.targets.push_back(example.ids[t]);
+  }
+}
+
+}  // namespace
+
+Trainer::Trainer(const RunSpec& spec, Supernet& supernet, const Decoder& decoder, const Dataset& data)
+    : spec_(spec),
+      supernet_(supernet),
+      decoder_(decoder),
+      data_(data),
+      sampler_(make_sampler(spec.sampler, spec.bits, supernet.trained_parameters().size(), spec.seed)),
+      statistics_(std::make_unique<SamplingStatistics>(*sampler_, supernet.trained_parameters())),
+      optimizer_(AdamW::Settings{}) {}
+
+double Trainer::learning_rate(int step) const {
+  if (spec_.lr_schedule == LearningRate::constant) return spec_.lr;
+  const double half = spec_.steps / 2.0;
+  if (step < half) return spec_.lr;
+  const double fraction = std::min(1.0, (step - half) / std::max(1.0, spec_.steps - 1 - half));
+  return spec_.lr * (1.0 - 0.95 * fraction);
+}
+
+void Trainer::set_step(int step) {
+  statistics_ = std::make_unique<SamplingStatistics>(*sampler_, supernet_.trained_parameters());
+  for (int t = 0; t < step; ++t) statistics_->add(t, sampler_->draw(t));
+  step_ = step;
+}
+
+SamplingRates Trainer::rates() const {
+  return {step_,
+          statistics_->realised(),
+          statistics_->expected(),
+          statistics_->half_width(),
+          statistics_->bin_realised(),
+          statistics_->bin_expected()};
+}
+
+void Trainer::forget_gradients(const BitPlan& plan) {
+  for (const NamedAdapter& named : supernet_.adapters(plan))
+    for (const AdapterParameter& p : named.adapter->parameters()) p.value.mutable_grad().reset();
+}
+
+Trainer::StepLoss Trainer::accumulate_gradients(const BitPlan& plan, const TrainHooks& hooks) {
+  const auto indices = batch_indices(spec_.seed, step_, static_cast<std::size_t>(spec_.batch), data_.examples.size());
+  std::size_t targets = 0;  // the mean runs over the whole step, however it is cut into micro-batches
+  for (const std::size_t i : indices) targets += response_tokens(data_.examples[i]);
+  const std::size_t micro = spec_.micro_batch > 0 ? static_cast<std::size_t>(spec_.micro_batch) : indices.size();
+  StepLoss result;
+  for (std::size_t begin = 0; begin < indices.size(); begin += micro) {
+    if (hooks.proceed && !hooks.proceed()) {
+      result.stopped = true;
+      return result;
+    }
+    TokenBatchBuilder builder;
+    LossRows rows;
+    for (std::size_t i = begin; i < std::min(begin + micro, indices.size()); ++i) add_example(data_.examples[indices[i]], builder, rows);
+    const TokenBatch batch = builder.build();
+    result.tokens += batch.tokens();
+    const auto weights = supernet_.training_weights(plan, decoder_.compute());
+    const at::Tensor hidden = decoder_.hidden(batch, *weights);
+    const at::Tensor logits = decoder_.logits(hidden, at::tensor(rows.rows, at::kLong), *weights);
+    const at::Tensor sum = at::nll_loss(at::log_softmax(logits, 1), at::tensor(rows.targets, at::kLong), {}, at::Reduction::Sum);
+    const at::Tensor loss = sum / static_cast<double>(targets);
+    result.loss += loss.item<double>();
+    if (!std::isfinite(result.loss)) return result;
+    loss.backward();
+  }
+  return result;
+}
+
+bool Trainer::run(int steps, const TrainHooks& hooks) {
+  using Clock = std::chrono::steady_clock;
+  EtaEstimator eta(static_cast<std::uint64_t>(step_), static_cast<std::uint64_t>(steps));
+  const int rates_every = std::max(1, steps / 1000);
+  while (step_ < steps) {
+    const auto start = Clock::now();
+    const std::vector<BitWidth> drawn = sampler_->draw(step_);
+    const BitPlan plan = supernet_.training_plan(drawn);
+    const StepLoss loss = accumulate_gradients(plan, hooks);
+    if (loss.stopped) {
+      forget_gradients(plan);
+      return false;
+    }
+    const double lr = learning_rate(step_);
+    double norm = 0;
+    if (std::isfinite(loss.loss)) norm = optimizer_.step(supernet_.adapters(plan), lr, spec_.clip);
+    if (!std::isfinite(loss.loss) || !std::isfinite(norm)) {
+      forget_gradients(plan);
+      fail("train", fmt::format("step {}: the {} is not finite; stopped before the optimizer step, the last good step is {}", step_ + 1,
+                                std::isfinite(loss.loss) ? "gradient" : "loss", step_));
+    }
+    statistics_->add(step_, drawn);
+    ++step_;
+    const double step_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+    hooks.emit(StepMetrics{step_, plan, statistics_->average_bits(drawn), loss.loss, lr, norm, loss.tokens, step_ms});
+    if (step_ % rates_every == 0 || step_ == steps) hooks.emit(rates());
+    hooks.emit(Progress{"train", static_cast<std::uint64_t>(step_), static_cast<std::uint64_t>(steps), eta.update(static_cast<std::uint64_t>(step_)),
+                        fmt::format("loss {:.3f}", loss.loss)});
+    if (hooks.after_step) hooks.after_step(step_);
+  }
+  return true;
+}
+
+}  // namespace qfa
