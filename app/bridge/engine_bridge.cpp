@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/bridge/engine_bridge.h"
+
+#include <QElapsedTimer>
+#include <exception>
+#include <utility>
+
+namespace qfa::app {
+namespace {
+
+constexpr int kDrainMs = 40;  // 25 batches a second at most
+constexpr int kTurnMs = 4;    // of one turn of the event loop
+
+QString text(const Error& error) {
+  return QString::fromStdString(error.sentence());
+}
+
+// Services return Results; this guards the worker against a bug in one.
+template <class T, class F>
+Result<T> guarded(F function) {
+  try {
+    return function();
+  } catch (const std::exception& error) {
+    return Error{ErrorCode::internal, error.what(), {}, {}};
+  }
+}
+
+}  // namespace
+
+EngineBridge::EngineBridge(std::unique_ptr<Engine> engine, Services services, QObject* parent)
+    : QObject(parent), engine_(std::move(engine)), services_(std::move(services)) {
+  timer_.setSingleShot(true);
+  connect(&timer_, &QTimer::timeout, this, &EngineBridge::drain);
+  // Engine thread: only posts. Posted calls die with this object, and the engine dies before it.
+  if (!engine_) return;
+  engine_->set_wakeup([this] { QMetaObject::invokeMethod(this, &EngineBridge::wake, Qt::QueuedConnection); });
+}
+
+EngineBridge::~EngineBridge() {
+  if (engine_) engine_->set_wakeup(nullptr);
+  worker_ = {};  // joined: it may be submitting
+  engine_.reset();
+}
+
+void EngineBridge::wake() {
+  if (!timer_.isActive()) timer_.start(kDrainMs);
+}
+
+void EngineBridge::drain() {
+  batch_.clear();
+  if (engine_ && preparing_ == 0) engine_->drain(batch_);
+  for (auto& event : batch_) pending_.push_back({std::move(event), false});
+  QElapsedTimer turn;
+  turn.start();
+  while (!pending_.empty() && turn.elapsed() < kTurnMs) {
+    const Item item = std::move(pending_.front());
+    pending_.pop_front();
+    dispatch(item);
+  }
+  emit batchEnded();
+  if (!pending_.empty()) timer_.start(0);
+}
+
+void EngineBridge::dispatch(const Item& item) {
+  if (!item.event) {
+    emit replayEnded(run_);
+    return;
+  }
+  struct Visitor {
+    EngineBridge& bridge;
+    const Item& item;
+    void operator()(const Progress& e) const { emit bridge.progressed(e); }
+    void operator()(const StepMetrics& e) const { emit bridge.stepped(e); }
+    void operator()(const SamplingRates& e) const { emit bridge.ratesSampled(e); }
+    void operator()(const EvalPoint& e) const { emit bridge.evaluated(e); }
+    void operator()(const FrontUpdated& e) const {
+      if (e.front) emit bridge.frontUpdated(e.front);
+    }
+    void operator()(const Notice& e) const { emit bridge.noticed(e); }
+    void operator()(const StateChanged& e) const {
+      if (!item.replayed) bridge.paused_ = e.state == RunState::paused;
+      emit bridge.stateChanged(e.state);
+      if (!item.replayed) emit bridge.activityChanged();
+    }
+    void operator()(const Finished& e) const { bridge.dispatchFinished(item, e); }
+  };
+  std::visit(Visitor{*this, item}, item.event->body);
+}
+
+void EngineBridge::dispatchFinished(const Item& item, const Finished& body) {
+  using Outcome = Finished::Outcome;
+  if (item.replayed) {
+    emit stateChanged(body.outcome == Outcome::done        ? RunState::finished
+                      : body.outcome == Outcome::cancelled ? RunState::stopped
+                                                           : RunState::failed);
+    return;
+  }
+  std::optional<SearchSpec> then_search;
+  std::erase_if(active_, [&](const Active& active) {
+    if (active.id != item.event->command) return false;
+    then_search = active.then_search;
+    return true;
+  });
+  paused_ = false;
+  if (body.outcome == Outcome::failed) emit failed(body.error ? text(*body.error) : QString::fromStdString(body.summary));
+  if (body.outcome == Outcome::done && then_search && !cancelled_) {
+    submit(SearchFront{item.event->run, *std::move(then_search)});
+  }
+  emit finished(body);
+  emit activityChanged();
+}
+
+void EngineBridge::submit(Command command, std::optional<SearchSpec> then_search) {
+  ++preparing_;
+  emit activityChanged();
+  work([this, command = std::move(command), then_search = std::move(then_search)]() mutable {
+    auto id = guarded<CommandId>([&]() -> Result<CommandId> {
+      if (!engine_) return Error{ErrorCode::usage, "This program was started for reading only.", {}, {}};
+      return engine_->submit(std::move(command));
+    });
+    QMetaObject::invokeMethod(
+        this, [this, id = std::move(id), then_search = std::move(then_search)] { accepted(id, then_search); }, Qt::QueuedConnection);
+  });
+}
+
+void EngineBridge::accepted(const Result<CommandId>& id, std::optional<SearchSpec> then_search) {
+  --preparing_;
+  if (id) {
+    active_.push_back({*id, std::move(then_search)});
+    if (cancelled_) engine_->cancel(*id);
+  } else {
+    emit failed(text(id.error()));
+  }
+  emit activityChanged();
+  wake();  // for what came in the meantime
+}
+
+bool EngineBridge::refusedWhileBusy() {
+  if (busy()) emit failed(tr("A run is being worked on: stop it first."));
+  return busy();
+}
+
+void EngineBridge::begin(const QString& run) {
+  ++generation_;
+  std::erase_if(pending_, [](const Item& item) { return item.replayed || !item.event; });
+  run_ = run;
+  emit runOpened(run);
+}
+
+void EngineBridge::startRun(const RunSpec& spec) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  begin(QString::fromStdString(spec.out));
+  submit(StartRun{spec});
+}
+
+void EngineBridge::startDemo(const QString& out_folder) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  ++preparing_;
+  begin(out_folder);
+  emit activityChanged();
+  work([this, folder = out_folder.toStdString()] {
+    auto spec = guarded<RunSpec>([&] { return services_.demoSpec(folder); });
+    QMetaObject::invokeMethod(
+        this,
+        [this, spec = std::move(spec)] {
+          if (!spec) {
+            emit failed(text(spec.error()));
+          } else if (!cancelled_) {
+            submit(StartRun{*spec}, services_.demoSearch(*spec));
+          }
+          --preparing_;
+          emit activityChanged();
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void EngineBridge::resumeRun(const QString& run) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  submit(ResumeRun{RunId{run.toStdString()}, 0});
+}
+
+void EngineBridge::searchFront(const QString& run, const SearchSpec& spec) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  submit(SearchFront{RunId{run.toStdString()}, spec});
+}
+
+void EngineBridge::openRun(const QString& run) {
+  if (refusedWhileBusy()) return;
+  begin(run);
+  work([this, id = RunId{run.toStdString()}, generation = generation_] {
+    auto events = guarded<std::vector<Event>>([&] { return services_.readEvents(id); });
+    auto front = guarded<std::shared_ptr<const ParetoFront>>([&] { return services_.readFront(id); });
+    QMetaObject::invokeMethod(
+        this,
+        [this, generation, events = std::move(events), front = std::move(front)]() mutable {
+          if (generation != generation_) return;
+          if (!events) {
+            emit failed(text(events.error()));
+          } else {
+            for (auto& event : *events) pending_.push_back({std::move(event), true});
+          }
+          // A run without a front is no error; a front that cannot be read is one, unless all is.
+          if (events && !front) emit failed(text(front.error()));
+          if (front && *front) pending_.push_back({Event{{}, {}, {}, FrontUpdated{*front}}, true});
+          pending_.push_back({std::nullopt, true});
+          timer_.start(0);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void EngineBridge::work(std::function<void()> job) {
+  // Chained after the previous job, so that the UI thread never joins one.
+  worker_ = std::jthread([previous = std::move(worker_), job = std::move(job)]() mutable {
+    if (previous.joinable()) previous.join();
+    job();
+  });
+}
+
+void EngineBridge::pause() {
+  if (!active_.empty()) engine_->pause(active_.front().id);
+}
+
+void EngineBridge::resume() {
+  if (!active_.empty()) engine_->resume(active_.front().id);
+}
+
+void EngineBridge::cancel() {
+  cancelled_ = true;
+  for (const auto& active : active_) engine_->cancel(active.id);
+}
+
+}  // namespace qfa::app

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The one object of the window that touches the engine. Lives on the UI thread and never waits on
+// it: commands go out, events come in as typed signals; a run that is opened takes the same path.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <QTimer>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "app/bridge/services.h"
+#include "engine/api/engine.h"
+
+namespace qfa::app {
+
+class EngineBridge : public QObject {
+  Q_OBJECT
+
+ public:
+  // Without an engine: runs can be opened, nothing can be started.
+  EngineBridge(std::unique_ptr<Engine> engine, Services services, QObject* parent = nullptr);
+  // Joins the engine thread; a running command stops at its next micro-batch.
+  ~EngineBridge() override;
+
+  bool busy() const { return preparing_ > 0 || !active_.empty(); }
+  bool paused() const { return paused_; }
+  QString run() const { return run_; }
+
+  void startRun(const RunSpec& spec);
+  // Finds or builds the demo's specification on a worker, trains it, then searches its front.
+  void startDemo(const QString& out_folder);
+  void resumeRun(const QString& run);
+  void searchFront(const QString& run, const SearchSpec& spec);
+  // Reads a run folder on a worker and replays its events, then its front.
+  void openRun(const QString& run);
+
+  void pause();
+  void resume();
+  void cancel();  // every command; nothing follows by itself afterwards
+
+ signals:
+  void runOpened(const QString& run);  // models start empty
+  void progressed(const qfa::Progress& progress);
+  void stepped(const qfa::StepMetrics& metrics);
+  void ratesSampled(const qfa::SamplingRates& rates);
+  void evaluated(const qfa::EvalPoint& point);
+  void frontUpdated(const std::shared_ptr<const qfa::ParetoFront>& front);
+  void noticed(const qfa::Notice& notice);
+  void stateChanged(qfa::RunState state);
+  void finished(const qfa::Finished& finished);  // of a command of this session, after all its events
+  void batchEnded();                             // models may draw now
+  void replayEnded(const QString& run);
+  void failed(const QString& sentence);  // refused, unreadable or ended by an error
+  void activityChanged();                // busy() or paused() may have changed
+
+ private:
+  // One event to hand out; no event: the end of a replay.
+  struct Item {
+    std::optional<Event> event;
+    bool replayed = false;
+  };
+  struct Active {
+    CommandId id;
+    std::optional<SearchSpec> then_search;
+  };
+
+  void wake();
+  void drain();
+  void dispatch(const Item& item);
+  void dispatchFinished(const Item& item, const Finished& finished);
+  // On a worker: validation reads the model and the data.
+  void submit(Command command, std::optional<SearchSpec> then_search = {});
+  void accepted(const Result<CommandId>& id, std::optional<SearchSpec> then_search);
+  bool refusedWhileBusy();
+  void begin(const QString& run);
+  void work(std::function<void()> job);  // on the worker; waits for nothing
+
+  std::unique_ptr<Engine> engine_;
+  Services services_;
+  QTimer timer_;
+  std::vector<Event> batch_;
+  std::deque<Item> pending_;
+  std::deque<Active> active_;  // submitted, not finished; the first one runs
+  std::jthread worker_;
+  QString run_;
+  quint64 generation_ = 0;  // answers of a worker that was overtaken are dropped
+  int preparing_ = 0;       // commands on the worker: no event is drained before their ids are known
+  bool paused_ = false;
+  bool cancelled_ = false;
+};
+
+}  // namespace qfa::app

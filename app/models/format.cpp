@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/models/format.h"
+
+#include <QLocale>
+#include <algorithm>
+#include <cmath>
+
+namespace qfa::app {
+namespace {
+
+QString number(double value, int decimals) {
+  QLocale locale;
+  locale.setNumberOptions(QLocale::OmitGroupSeparator);
+  auto text = locale.toString(std::abs(value), 'f', decimals);
+  // A true minus, and none before a value that rounds to zero.
+  const bool zero = std::all_of(text.begin(), text.end(), [](QChar c) { return !c.isDigit() || c.digitValue() == 0; });
+  return value < 0 && !zero ? QChar(0x2212) + text : text;
+}
+
+int exponent_of(double value) {
+  return static_cast<int>(std::floor(std::log10(value)));
+}
+
+}  // namespace
+
+QString formatMeasured(double value, double std_err) {
+  if (!std::isfinite(value)) return QStringLiteral("–");
+  if (!(std_err > 0) || !std::isfinite(std_err)) {
+    return number(value, value == 0 ? 0 : std::clamp(3 - exponent_of(std::abs(value)), 0, 12));
+  }
+  const int exponent = exponent_of(std_err);
+  const bool begins_with_one = std_err / std::pow(10, exponent) < 2;
+  const int decimals = std::clamp(-exponent + (begins_with_one ? 1 : 0), 0, 12);
+  return number(value, decimals) + QStringLiteral(" ± ") + number(std_err, decimals);
+}
+
+QString formatBytes(Bytes bytes) {
+  const auto value = static_cast<double>(bytes);
+  const auto scaled = [value](double unit) {
+    const double v = value / unit;
+    return number(v, v < 10 ? 2 : v < 100 ? 1 : 0);
+  };
+  if (value >= 999.5e6) return scaled(1e9) + " GB";
+  if (value >= 999.5e3) return scaled(1e6) + " MB";
+  if (value >= 1e3) return scaled(1e3) + " kB";
+  return number(value, 0) + " bytes";
+}
+
+QString formatDuration(double seconds) {
+  if (!(seconds >= 0) || !std::isfinite(seconds)) return QStringLiteral("–");
+  const auto s = static_cast<long long>(std::llround(seconds));
+  const auto two = [](long long v) { return QString("%1").arg(v, 2, 10, QChar('0')); };
+  if (s >= 3600) return QString("%1 h %2 min").arg(s / 3600).arg(two(s / 60 % 60));
+  if (s >= 60) return QString("%1 min %2 s").arg(s / 60).arg(two(s % 60));
+  return QString("%1 s").arg(s);
+}
+
+QString formatWidth(BitWidth width) {
+  return width == 0 ? QStringLiteral("mixed") : QString("%1 bit").arg(width);
+}
+
+SignalInfo signalInfo(const std::string& signal) {
+  const auto text = QString::fromStdString(signal);
+  const auto task = text.section('/', 0, -2);
+  const auto on = task.isEmpty() ? QString() : " on " + task;
+  const auto metric = text.section('/', -1);
+  if (metric == "acc") return {"accuracy" + on, "%", 100, true};
+  if (metric == "acc_norm") return {"length-normalised accuracy" + on, "%", 100, true};
+  if (metric == "nll") return {"negative log-likelihood" + on, "nats per item", 1, false};
+  if (metric == "kl") return {"KL to teacher" + on, "nats per token", 1, false};
+  if (metric == "perplexity") return {"perplexity" + on, "", 1, false};
+  return {text, "", 1, false};
+}
+
+}  // namespace qfa::app

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run as it trains: a row of controls, three live plots, and the front as far as it is known.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "app/settings/theme.h"
+
+class QHBoxLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace qfa::app {
+
+class AccuracyPlot;
+class FrontPlot;
+class LiveModel;
+class LossPlot;
+class ParetoModel;
+class PlotWidget;
+class RatesPlot;
+
+class LivePage : public QWidget {
+  Q_OBJECT
+
+ public:
+  struct Activity {
+    bool busy = false;
+    bool paused = false;
+    bool stopping = false;
+    bool reading = false;  // a run folder is being replayed
+    bool has_run = false;
+  };
+
+  LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent = nullptr);
+
+  void setTheme(const Theme& theme);
+  void setActivity(const Activity& activity);
+
+ signals:
+  void pauseClicked();
+  void resumeClicked();
+  void stopClicked();
+  void continueClicked();
+  void openClicked();
+  void demoClicked();
+
+ private:
+  QPushButton* button(const QString& name, const QString& text, const QString& icon);
+  void buildControls(QHBoxLayout* row);
+  void linkPlots();
+  void updateState();
+  QString stateText() const;
+
+  LiveModel& live_;
+  Theme theme_;
+  Activity activity_;
+  QLabel* state_;
+  QProgressBar* progress_;
+  QPushButton *pause_, *stop_, *continue_, *open_, *demo_;
+  RatesPlot* rates_;
+  LossPlot* loss_;
+  AccuracyPlot* accuracy_;
+  FrontPlot* front_;
+  std::vector<std::pair<QPushButton*, QString>> icons_;
+};
+
+}  // namespace qfa::app

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pieces of plots. Only for app/plots/*.cpp.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include <QString>
+#include <vector>
+
+#include "app/models/series_buffer.h"
+#include "app/settings/theme.h"
+
+namespace qfa::app {
+
+// Names of series at their right ends, moved apart where they would overlap. Placed while drawing,
+// so that a figure of another size is right too.
+class EndLabels : public QCPLayerable {
+ public:
+  struct Label {
+    QString text;
+    QColor colour;
+    double x, y;  // of the series' last point
+  };
+  explicit EndLabels(QCustomPlot* plot) : QCPLayerable(plot, "overlay") {}
+  std::vector<Label> labels;
+  QFont font;
+
+ protected:
+  void applyDefaultAntialiasingHint(QCPPainter*) const override {}
+  void draw(QCPPainter* painter) override;
+};
+
+// Points of the front: shapes of fixed pixel size, with a digit where the subnet is uniform.
+class Markers : public QCPLayerable {
+ public:
+  enum class Shape { disc, square, triangle, cross };
+  struct Marker {
+    double x, y;
+    Shape shape;
+    QColor fill;
+    double size;   // px
+    QString text;  // square: inside; triangle: beside
+    QColor ink;
+  };
+  explicit Markers(QCustomPlot* plot) : QCPLayerable(plot, "main") {}
+  std::vector<Marker> markers;
+  QFont font;
+
+ protected:
+  void applyDefaultAntialiasingHint(QCPPainter* painter) const override { painter->setAntialiasing(true); }
+  void draw(QCPPainter* painter) override;
+};
+
+class PlotParts {
+ public:
+  QCPTextElement* title = nullptr;
+  QCPLayoutGrid* legend_row = nullptr;
+  QCPItemText* empty = nullptr;
+  EndLabels* end_labels = nullptr;
+};
+
+// The part of a curve inside the view, broken by NaN where it leaves it: an SVG has no clipping, so
+// a figure must not hold what lies outside.
+QVector<QCPGraphData> clipped(const std::vector<SeriesPoint>& points, const QCPRange& x, const QCPRange& y);
+// For the edges of a band: values clamped to the view.
+QVector<QCPGraphData> clamped(const std::vector<SeriesPoint>& points, const QCPRange& x, const QCPRange& y);
+
+// Marker of a bit-width, 7 px: 2 ▼, 3 ●, 4 ▲, 5 ■, 6 ◆, 8 ✚, others ○.
+QCPScatterStyle markerOf(int width, const QColor& colour, const QColor& ground);
+
+// A legend entry without data.
+QCPGraph* legendKey(QCustomPlot* plot, const QString& name);
+
+// Enough decimals for the ticks of this range, never an exponent.
+void setTickDigits(QCPAxis* axis);
+
+}  // namespace qfa::app

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+
+#include "app/bridge/engine_bridge.h"
+#include "app/pages/main_window.h"
+#include "app/plots/plot_widget.h"
+#include "app/settings/settings.h"
+#include "app/widgets/notice_bar.h"
+#include "tests/app/fake_engine.h"
+#include "tests/app/synthetic_run.h"
+
+namespace qfa::app::testing {
+namespace {
+
+class WindowTest : public ::testing::Test {
+ protected:
+  WindowTest()
+      : state(std::make_shared<FakeState>()),
+        bridge(std::make_unique<FakeEngine>(state), fake_services(synthetic_run(), synthetic_front())),
+        settings(folder.path()),
+        window(bridge, settings) {
+    window.setTheme(lightTheme());
+    window.show();
+  }
+  template <class W>
+  W* child(const char* name) {
+    auto* found = window.findChild<W*>(name);
+    EXPECT_NE(found, nullptr) << name;
+    return found;
+  }
+  QString stateText() { return child<QLabel>("liveState")->text(); }
+  void startRun() {
+    RunSpec spec;
+    spec.out = "run";
+    bridge.startRun(spec);
+    spin_for(20);
+    state->say({1}, "run", StateChanged{RunState::training});
+    state->say({1}, "run", Progress{"train", 120, 480, 75, {}});
+    ASSERT_TRUE(spin_until([this] { return stateText().contains("training"); }));
+  }
+
+  QTemporaryDir folder;
+  std::shared_ptr<FakeState> state;
+  EngineBridge bridge;
+  Settings settings;
+  MainWindow window;
+};
+
+TEST_F(WindowTest, EmptyWindowOffersDemoAndOpen) {
+  EXPECT_TRUE(child<QPushButton>("liveDemo")->isVisible());
+  EXPECT_TRUE(child<QPushButton>("liveOpen")->isEnabled());
+  EXPECT_FALSE(child<QPushButton>("livePause")->isVisible());
+  EXPECT_TRUE(stateText().startsWith("No run is open."));
+  for (const char* name : {"liveRates", "liveLoss", "liveAccuracy", "frontPlot"}) {
+    EXPECT_FALSE(child<PlotWidget>(name)->accessibleName().isEmpty());
+  }
+}
+
+TEST_F(WindowTest, AnOpenedRunFillsTheModels) {
+  window.openRun("run");
+  EXPECT_EQ(stateText(), "Reading the run…");
+  ASSERT_TRUE(spin_until([this] { return stateText().contains("finished"); }));
+  EXPECT_EQ(window.live().step(), 480);
+  EXPECT_EQ(window.live().probes().at(4).size(), 8U);
+  EXPECT_EQ(window.pareto().rowCount(), 61);
+  EXPECT_FALSE(child<QPushButton>("liveContinue")->isVisible());
+  EXPECT_EQ(child<QLabel>("statusRun")->text(), "run");
+}
+
+TEST_F(WindowTest, AnInterruptedRunCanBeContinued) {
+  auto events = synthetic_run();
+  events.resize(events.size() - 2);  // kill -9: no state, no Finished
+  EngineBridge other(std::make_unique<FakeEngine>(state), fake_services(events));
+  MainWindow second(other, settings);
+  second.show();
+  second.openRun("run");
+  auto* label = second.findChild<QLabel*>("liveState");
+  ASSERT_TRUE(spin_until([&] { return label->text().contains("interrupted"); }));
+  auto* button = second.findChild<QPushButton*>("liveContinue");
+  ASSERT_TRUE(button->isVisible());
+  button->click();
+  spin_for(20);
+  ASSERT_EQ(state->submitted.size(), 1U);
+  EXPECT_EQ(std::get<ResumeRun>(state->submitted[0]).run.path, "run");
+  EXPECT_TRUE(other.busy());
+}
+
+TEST_F(WindowTest, PauseAndStop) {
+  startRun();
+  EXPECT_TRUE(stateText().contains("step 120 / 480"));
+  EXPECT_TRUE(stateText().contains("1 min 15 s left"));
+  auto* pause = child<QPushButton>("livePause");
+  pause->click();
+  EXPECT_EQ(state->paused.size(), 1U);
+  state->say({1}, "run", StateChanged{RunState::paused});
+  ASSERT_TRUE(spin_until([&] { return pause->text() == "Go on"; }));
+  pause->click();
+  EXPECT_EQ(state->resumed.size(), 1U);
+  auto* stop = child<QPushButton>("liveStop");
+  stop->click();
+  EXPECT_FALSE(stop->isEnabled());
+  EXPECT_TRUE(stateText().startsWith("Stopping after this micro-batch"));
+  stop->click();  // twice: the button is off
+  EXPECT_EQ(state->cancelled.size(), 1U);
+  state->say({1}, "run", StateChanged{RunState::stopped});
+  state->say({1}, "run", Finished{Finished::Outcome::cancelled, {}, "Stopped at step 120."});
+  ASSERT_TRUE(spin_until([&] { return stateText().contains("stopped"); }));
+  EXPECT_TRUE(child<QPushButton>("liveContinue")->isVisible());
+}
+
+TEST_F(WindowTest, ClosingWhileRunningCancelsWaitsAndCloses) {
+  startRun();
+  const QSignalSpy closed(&window, &MainWindow::closed);
+  QElapsedTimer timer;
+  timer.start();
+  EXPECT_FALSE(window.close());
+  EXPECT_LT(timer.elapsed(), 100);
+  EXPECT_TRUE(window.isVisible());
+  EXPECT_TRUE(stateText().startsWith("Stopping"));
+  EXPECT_EQ(state->cancelled.size(), 1U);
+  spin_for(80);  // the trainer writes its checkpoint
+  EXPECT_TRUE(window.isVisible());
+  EXPECT_EQ(closed.count(), 0);
+  EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
+  state->say({1}, "run", Finished{Finished::Outcome::cancelled, {}, "Stopped at step 121."});
+  ASSERT_TRUE(spin_until([&] { return closed.count() == 1; }));
+  EXPECT_FALSE(window.isVisible());
+}
+
+TEST_F(WindowTest, ClosingWhileIdleClosesAtOnceAndKeepsTheGeometry) {
+  window.resize(1100, 720);
+  EXPECT_TRUE(window.close());
+  EXPECT_FALSE(Settings(folder.path()).geometry().isEmpty());
+  EXPECT_TRUE(state->cancelled.empty());
+}
+
+TEST_F(WindowTest, ErrorsStandInTheBarWithoutADialog) {
+  auto* bar = child<NoticeBar>("noticeBar");
+  EXPECT_FALSE(bar->isVisible());
+  window.openRun("elsewhere");
+  ASSERT_TRUE(spin_until([&] { return bar->isVisible(); }));
+  EXPECT_EQ(bar->sentence(), "elsewhere: There is no run.json in this folder.");
+  EXPECT_EQ(bar->severity(), Severity::error);
+  EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
+  bar->show(Severity::info, "less important");
+  EXPECT_EQ(bar->severity(), Severity::error);
+  bar->dismiss();
+  EXPECT_FALSE(bar->isVisible());
+}
+
+TEST_F(WindowTest, TheThemeIsSwitchedLive) {
+  window.setTheme(darkTheme());
+  EXPECT_EQ(QApplication::palette().color(QPalette::Window), darkTheme().window);
+  EXPECT_EQ(window.grab().toImage().pixelColor(3, window.height() / 2), darkTheme().window);
+  window.setTheme(lightTheme());
+}
+
+TEST_F(WindowTest, DemoFoldersAreNew) {
+  EXPECT_TRUE(window.nextDemoFolder().endsWith("runs/demo"));
+  QDir(folder.path()).mkpath("runs/demo");
+  EXPECT_TRUE(window.nextDemoFolder().endsWith("runs/demo-2"));
+}
+
+// The longest gap between two turns of the event loop while events of a fast run pour in.
+TEST_F(WindowTest, TheEventLoopNeverStandsStillForLong) {
+  RunSpec spec;
+  spec.out = "run";
+  bridge.startRun(spec);
+  const auto events = synthetic_run(2000, 100, 100);
+  std::jthread engine([&] {
+    for (const auto& event : events) {
+      state->say({1}, "run", event.body);
+      if (std::holds_alternative<StepMetrics>(event.body)) std::this_thread::sleep_for(std::chrono::microseconds(300));
+    }
+  });
+  QTimer watchdog;
+  QElapsedTimer since;
+  qint64 worst = 0;
+  watchdog.setInterval(1);
+  QObject::connect(&watchdog, &QTimer::timeout, [&] {
+    worst = std::max(worst, since.elapsed());
+    since.restart();
+  });
+  spin_for(50);
+  since.start();
+  watchdog.start();
+  ASSERT_TRUE(spin_until([this] { return !bridge.busy(); }, 20000));
+  EXPECT_LT(worst, 200) << "twice the budget, for a loaded machine";
+  RecordProperty("worst_gap_ms", static_cast<int>(worst));
+  std::printf("longest gap of the event loop: %lld ms\n", static_cast<long long>(worst));
+}
+
+}  // namespace
+}  // namespace qfa::app::testing
