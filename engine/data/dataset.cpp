@@ -23,7 +23,10 @@ bool blank(std::string_view text) {
 std::vector<ChatMessage> prompt_messages(const Example& example) {
   if (!example.messages.empty()) return example.messages;
   std::string content = example.instruction;
-  if (!example.input.empty()) content += (content.empty() ? "" : "\n\n") + example.input;
+  if (!example.input.empty()) {
+    if (!content.empty()) content += "\n\n";
+    content += example.input;
+  }
   return {{"user", content}};
 }
 

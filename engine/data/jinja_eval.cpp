@@ -77,7 +77,7 @@ Interpreter::Flow Interpreter::statements(const Body& body) {
 
 Interpreter::Flow Interpreter::statement(const Statement& s) {
   const Site at = site(s.line);
-  at.charge(1);
+  at.charge(5);
   switch (s.kind) {
     case Statement::Kind::text:
       write(at, s.text);
@@ -152,7 +152,7 @@ void Interpreter::loop(const Statement& s) {
     return;
   }
   for (std::size_t i = 0; i < list->values.size(); ++i) {
-    at.charge(1);
+    at.charge(20);
     inside.open_scope(inside.scope_);
     define("loop", Value(Value::Data(std::make_shared<const Loop>(Loop{list, i}))));
     assign(s, s.targets, list->values[i]);
@@ -173,7 +173,7 @@ void Interpreter::assign_attribute(const Statement& s) {
   const Site at = site(s.line);
   const std::shared_ptr<Namespace> space = look_up(s.targets[0]).name_space();
   if (!space) at.refuse(fmt::format("\"{}\" is no namespace; only the attributes of a namespace can be set.", printable(s.targets[0])));
-  if (value.nesting() >= kMostNesting) at.refuse("A namespace cannot hold a namespace.");
+  if (value.name_space()) at.refuse("A namespace cannot hold a namespace.");
   for (auto& [name, old] : space->values) {
     if (name == s.text) {
       old = std::move(value);

@@ -84,7 +84,7 @@ Value Interpreter::evaluate(const Expression& expression) {
   }
   Value value = evaluate_kind(expression, at);
   --depth_;
-  at.charge(1 + (value.string() ? value.string()->size() : 0));
+  at.charge(5 + (value.string() ? value.string()->size() : 0));
   return value;
 }
 

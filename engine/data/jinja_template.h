@@ -16,7 +16,7 @@ namespace qfa {
 struct JinjaLimits {
   std::size_t source_bytes = std::size_t{1} << 20;
   std::size_t output_bytes = std::size_t{64} << 20;
-  std::int64_t work = 200'000'000;  // evaluated expressions, loop turns and bytes of strings made
+  std::int64_t work = 200'000'000;  // bytes of strings made, and some for each expression and turn of a loop
   int depth = 500;                  // of statements, expressions and macro calls inside one another
 };
 

@@ -97,7 +97,8 @@ Holding holding_of(ExportFormat format, BitWidth bits, int group, bool trained) 
     return {Fidelity::exact, fmt::format("affine {}-bit", bits), {}};
   }
   const std::string container = name_of(gguf_container(bits));
-  if (group <= 0 || group % kGgufBlock != 0) return impossible(fmt::format("a block of {} holds 32 weights; groups of {} do not fit", container, group));
+  if (group <= 0 || group % kGgufBlock != 0)
+    return impossible(fmt::format("a block of {} holds 32 weights; groups of {} do not fit", container, group));
   // Training moves the minimum of a group freely; Q8_0 has none.
   if (trained && (bits == 6 || bits == 8)) return impossible("float minimum does not fit Q8_0");
   return {Fidelity::exact, container, {}};
@@ -109,7 +110,8 @@ Bytes predicted_bytes(ExportFormat format, const BaseModel& base, const std::map
   return gguf_file_size(gguf_metadata(base, widths, group, chat_template), gguf_tensors(base, widths, nullptr));
 }
 
-CostTable cost_table(ExportFormat format, const BaseModel& base, const std::vector<Unit>& units, int group, const std::string& chat_template) {
+CostTable cost_table(ExportFormat format, const BaseModel& base, const std::vector<Unit>& units, int group,
+                     const std::string& chat_template) {
   std::map<std::string, WeightModule> modules;
   for (const WeightModule& module : weight_modules(base)) modules[module.name] = module;
   CostTable table;

@@ -23,8 +23,8 @@ struct AffineTensor {
   BitWidth bits = 0;
   int group = 32;
   std::int64_t out = 0, in = 0;
-  const std::uint8_t* packed = nullptr;       // [out, in*bits/8]
-  const std::uint16_t* scale_f16 = nullptr;   // [out, in/group]
+  const std::uint8_t* packed = nullptr;      // [out, in*bits/8]
+  const std::uint16_t* scale_f16 = nullptr;  // [out, in/group]
   const std::uint16_t* minimum_f16 = nullptr;
   std::shared_ptr<const void> keep;
 };
@@ -33,11 +33,11 @@ struct AffineTensor {
 class SubnetSource {
  public:
   virtual ~SubnetSource() = default;
-  virtual const BaseModel& base() const = 0;          // norms, tokenizer, configuration
+  virtual const BaseModel& base() const = 0;                   // norms, tokenizer, configuration
   virtual std::map<std::string, BitWidth> widths() const = 0;  // quantized modules; 16: kept as fp16
   virtual int group() const = 0;
   virtual AffineTensor affine(const std::string& module) const = 0;  // widths() < 16 only
-  virtual std::string chat_template() const = 0;      // Jinja the export carries
+  virtual std::string chat_template() const = 0;                     // Jinja the export carries
 };
 
 // How a target holds one module at one width.
@@ -51,7 +51,8 @@ Holding holding_of(ExportFormat format, BitWidth bits, int group, bool trained);
 
 // Exact bytes of the weights file (GGUF: the file; MLX: model.safetensors) for each unit and
 // choice, and the fixed part. Choices that the target cannot hold are left out of the table's units.
-CostTable cost_table(ExportFormat format, const BaseModel& base, const std::vector<Unit>& units, int group, const std::string& chat_template);
+CostTable cost_table(ExportFormat format, const BaseModel& base, const std::vector<Unit>& units, int group,
+                     const std::string& chat_template);
 
 struct ExportProgress {
   std::function<void(std::size_t done, std::size_t total)> on_tensor;  // may throw Failure (cancelled): nothing is left

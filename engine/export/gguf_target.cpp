@@ -19,12 +19,19 @@ constexpr Bytes kAlignment = 32;
 
 // Hugging Face name of a tensor -> GGUF name.
 std::optional<std::string> gguf_name(const std::string& name) {
-  static constexpr auto kWhole = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"model.embed_tokens.weight", "token_embd.weight"}, {"model.norm.weight", "output_norm.weight"}, {"lm_head.weight", "output.weight"}});
-  static constexpr auto kInBlock = std::to_array<std::pair<std::string_view, std::string_view>>(
-      {{"input_layernorm", "attn_norm"}, {"post_attention_layernorm", "ffn_norm"}, {"self_attn.q_proj", "attn_q"}, {"self_attn.k_proj", "attn_k"},
-       {"self_attn.v_proj", "attn_v"}, {"self_attn.o_proj", "attn_output"}, {"mlp.gate_proj", "ffn_gate"}, {"mlp.up_proj", "ffn_up"},
-       {"mlp.down_proj", "ffn_down"}});
+  static constexpr auto kWhole =
+      std::to_array<std::pair<std::string_view, std::string_view>>({{"model.embed_tokens.weight", "token_embd.weight"},
+                                                                    {"model.norm.weight", "output_norm.weight"},
+                                                                    {"lm_head.weight", "output.weight"}});
+  static constexpr auto kInBlock = std::to_array<std::pair<std::string_view, std::string_view>>({{"input_layernorm", "attn_norm"},
+                                                                                                 {"post_attention_layernorm", "ffn_norm"},
+                                                                                                 {"self_attn.q_proj", "attn_q"},
+                                                                                                 {"self_attn.k_proj", "attn_k"},
+                                                                                                 {"self_attn.v_proj", "attn_v"},
+                                                                                                 {"self_attn.o_proj", "attn_output"},
+                                                                                                 {"mlp.gate_proj", "ffn_gate"},
+                                                                                                 {"mlp.up_proj", "ffn_up"},
+                                                                                                 {"mlp.down_proj", "ffn_down"}});
   for (const auto& [from, to] : kWhole) {
     if (name == from) return std::string(to);
   }
@@ -44,7 +51,8 @@ bool is_rotated(const std::string& module) {
   return module.ends_with(".self_attn.q_proj") || module.ends_with(".self_attn.k_proj");
 }
 
-void put_f16(const std::vector<std::uint16_t>& halves, const WeightModule& module, bool rotated, std::int64_t head_dim, std::vector<std::byte>& out) {
+void put_f16(const std::vector<std::uint16_t>& halves, const WeightModule& module, bool rotated, std::int64_t head_dim,
+             std::vector<std::byte>& out) {
   out.resize(halves.size() * 2);
   const auto row_bytes = static_cast<std::size_t>(module.in) * 2;
   for (std::int64_t row = 0; row < module.out; ++row) {
@@ -143,7 +151,9 @@ std::vector<GgufEntry> architecture_entries(const BaseModel& base) {
 
 Bytes gguf_module_bytes(const WeightModule& module, BitWidth bits) {
   const auto size = byte_size(gguf_container(bits), std::array<std::int64_t, 2>{module.out, module.in});
-  if (!size) refuse(module.name, fmt::format("rows of {} weights are no multiple of 32, the block of GGUF's {}", module.in, name_of(gguf_container(bits))));
+  if (!size)
+    refuse(module.name,
+           fmt::format("rows of {} weights are no multiple of 32, the block of GGUF's {}", module.in, name_of(gguf_container(bits))));
   return (*size + kAlignment - 1) / kAlignment * kAlignment;
 }
 

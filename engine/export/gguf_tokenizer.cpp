@@ -26,7 +26,8 @@ void put_vocabulary(const BpeSpec& spec, std::int64_t vocab, std::vector<GgufEnt
   std::vector<std::int32_t> types(size, kNormal);
   std::copy(spec.tokens.begin(), spec.tokens.end(), tokens.begin());
   for (const AddedToken& added : spec.added) {
-    if (added.id < 0 || added.id >= vocab) refuse(spec.where, fmt::format("the added token {} has id {}, expected less than {}", printable(added.content), added.id, vocab));
+    if (added.id < 0 || added.id >= vocab)
+      refuse(spec.where, fmt::format("the added token {} has id {}, expected less than {}", printable(added.content), added.id, vocab));
     tokens[static_cast<std::size_t>(added.id)] = added.content;
     types[static_cast<std::size_t>(added.id)] = added.special ? kControl : kUserDefined;
   }
@@ -66,9 +67,9 @@ std::vector<GgufEntry> gguf_tokenizer_entries(const BaseModel& base, const std::
   for (const auto& [left, right] : spec.merges) merges.push_back(left + " " + right);
   entries.push_back({"tokenizer.ggml.merges", GgufArray(std::move(merges))});
   const std::vector<std::pair<const char*, std::optional<TokenId>>> ids{{"tokenizer.ggml.bos_token_id", spec.bos},
-                                                                       {"tokenizer.ggml.eos_token_id", spec.eos},
-                                                                       {"tokenizer.ggml.unknown_token_id", spec.unk},
-                                                                       {"tokenizer.ggml.padding_token_id", spec.pad}};
+                                                                        {"tokenizer.ggml.eos_token_id", spec.eos},
+                                                                        {"tokenizer.ggml.unknown_token_id", spec.unk},
+                                                                        {"tokenizer.ggml.padding_token_id", spec.pad}};
   for (const auto& [key, id] : ids) {
     if (id) entries.push_back({key, static_cast<std::uint32_t>(*id)});
   }

@@ -68,15 +68,16 @@ void require_known_modules(const BaseModel& base, const ModuleWidths& widths) {
 AffineTensor checked_affine(const SubnetSource& source, const WeightModule& module, BitWidth bits) {
   AffineTensor tensor = source.affine(module.name);
   if (tensor.bits != bits || tensor.out != module.out || tensor.in != module.in || tensor.group != source.group()) {
-    internal(module.name, fmt::format("the source gives {} bits, [{}, {}], group {}; expected {} bits, [{}, {}], group {}", tensor.bits, tensor.out,
-                                      tensor.in, tensor.group, bits, module.out, module.in, source.group()));
+    internal(module.name, fmt::format("the source gives {} bits, [{}, {}], group {}; expected {} bits, [{}, {}], group {}", tensor.bits,
+                                      tensor.out, tensor.in, tensor.group, bits, module.out, module.in, source.group()));
   }
-  if (tensor.group <= 0 || tensor.in % tensor.group != 0) internal(module.name, fmt::format("rows of {} are no multiple of the group {}", tensor.in, tensor.group));
+  if (tensor.group <= 0 || tensor.in % tensor.group != 0)
+    internal(module.name, fmt::format("rows of {} are no multiple of the group {}", tensor.in, tensor.group));
   const std::int64_t groups = tensor.out * (tensor.in / tensor.group);
   for (std::int64_t i = 0; i < groups; ++i) {
     if (!is_finite_half(tensor.scale_f16[i]) || !is_finite_half(tensor.minimum_f16[i])) {
-      refuse(module.name, fmt::format("group {} of row {} has a scale or minimum that is not finite in fp16", i % (tensor.in / tensor.group),
-                                      i / (tensor.in / tensor.group)));
+      refuse(module.name, fmt::format("group {} of row {} has a scale or minimum that is not finite in fp16",
+                                      i % (tensor.in / tensor.group), i / (tensor.in / tensor.group)));
     }
   }
   return tensor;
@@ -98,7 +99,8 @@ bool all_exact_in_f16(const std::vector<float>& values) {
 
 void require_space(const std::filesystem::path& folder, Bytes needed, Bytes available) {
   if (needed <= available) return;
-  throw Failure({ErrorCode::disk_full, fmt::format("Needs {}, {} free on {}", human_bytes(needed), human_bytes(available), folder.string()), {}, {}});
+  throw Failure(
+      {ErrorCode::disk_full, fmt::format("Needs {}, {} free on {}", human_bytes(needed), human_bytes(available), folder.string()), {}, {}});
 }
 
 std::int64_t unpermuted_row(std::int64_t gguf_row, std::int64_t head_dim) {

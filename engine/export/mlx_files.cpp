@@ -137,13 +137,15 @@ std::string manifest(const BaseModel& base, const ModuleWidths& widths, int grou
     const BitWidth bits = width_of(widths, module.name);
     modules[module.name] = OrderedJson{{"bits", bits}, {"bytes", mlx_module_bytes(module, bits, group)}};
   }
-  return OrderedJson{{"schema", 1}, {"format", "mlx"}, {"group_size", group}, {"weights_bytes", weights.file_bytes}, {"modules", modules}}.dump(2) + "\n";
+  return OrderedJson{{"schema", 1}, {"format", "mlx"}, {"group_size", group}, {"weights_bytes", weights.file_bytes}, {"modules", modules}}
+             .dump(2) +
+         "\n";
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> mlx_files(const BaseModel& base, const ModuleWidths& widths, int group, const MlxWeights& weights,
-                                                           const std::string& chat_template) {
+std::vector<std::pair<std::string, std::string>> mlx_files(const BaseModel& base, const ModuleWidths& widths, int group,
+                                                           const MlxWeights& weights, const std::string& chat_template) {
   std::vector<std::pair<std::string, std::string>> files{{"config.json", config(base, widths, group).dump(2) + "\n"},
                                                          {"generation_config.json", generation_config(base)},
                                                          {"model.safetensors.index.json", index_json(base, weights)},

@@ -124,7 +124,9 @@ MlxWeights mlx_weights(const BaseModel& base, const ModuleWidths& widths, int gr
   Bytes data = 0;
   for (const SafetensorsPlan& plan : weights.tensors) data += plan_bytes(plan);
   const Bytes header = safetensors_file_size(weights.tensors, weights.metadata) - data - 8, reserved = reserved_header(base, group);
-  if (header > reserved) throw Failure({ErrorCode::internal, fmt::format("the header takes {} bytes, {} were reserved", header, reserved), "model.safetensors", {}});
+  if (header > reserved)
+    throw Failure(
+        {ErrorCode::internal, fmt::format("the header takes {} bytes, {} were reserved", header, reserved), "model.safetensors", {}});
   weights.metadata["padding"] = std::string(reserved - header, ' ');
   weights.file_bytes = 8 + reserved + data;
   return weights;

@@ -29,7 +29,7 @@ MlxWeights mlx_weights(const BaseModel& base, const ModuleWidths& widths, int gr
 
 // Everything beside model.safetensors, as {name, content}: index, config.json, generation_config.json,
 // tokenizer, and qfa.json (the plan).
-std::vector<std::pair<std::string, std::string>> mlx_files(const BaseModel& base, const ModuleWidths& widths, int group, const MlxWeights& weights,
-                                                           const std::string& chat_template);
+std::vector<std::pair<std::string, std::string>> mlx_files(const BaseModel& base, const ModuleWidths& widths, int group,
+                                                           const MlxWeights& weights, const std::string& chat_template);
 
 }  // namespace qfa

@@ -71,7 +71,8 @@ ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::f
   for (const WeightModule& module : weight_modules(base)) {
     const std::string name = module.name + ".weight";
     const BitWidth bits = width_of(widths, module.name);
-    compare(name, bits == 16 ? rounded_to_f16(base.read(name), name) : dequantized(checked_affine(source, module, bits), module.name), *written, result);
+    compare(name, bits == 16 ? rounded_to_f16(base.read(name), name) : dequantized(checked_affine(source, module, bits), module.name),
+            *written, result);
   }
   for (const std::string& name : kept_tensors(base)) {
     // GGUF keeps them in fp32, MLX in fp16 only where that is exact.

@@ -6,22 +6,21 @@
 
 #include <cmath>
 
+#include "kernels/torch/decoder_ops.h"
+
 namespace qfa {
 namespace {
 
-at::Tensor rotate(const at::Tensor& x_TND, const at::Tensor& cos_TD, const at::Tensor& sin_TD) {
-  const at::Tensor x = x_TND.to(at::kFloat);
-  const std::int64_t half = x.size(-1) / 2;
-  const at::Tensor low = x.narrow(-1, 0, half), high = x.narrow(-1, half, half);
-  return at::cat({low * cos_TD - high * sin_TD, high * cos_TD + low * sin_TD}, -1).to(x_TND.scalar_type());
-}
-
-at::Tensor attend(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, const Segment& segment) {
-  const auto part = [&](const at::Tensor& t) { return t.narrow(0, segment.begin, segment.length).transpose(0, 1).unsqueeze(0); };
+// One attention call for the segments of a bucket: they are padded to one length, and the padding is
+// never read back. Causal attention needs no mask for it, because it lies behind every real token.
+at::Tensor attend(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, const SegmentBucket& bucket) {
+  const auto padded = [&](const at::Tensor& t) {
+    return t.index_select(0, bucket.gather).view({bucket.segments, bucket.length, t.size(1), t.size(2)}).transpose(1, 2);
+  };
   c10::optional<at::Tensor> mask;
-  if (segment.mask.defined()) mask = segment.mask;
-  const at::Tensor y = at::scaled_dot_product_attention(part(q_TND), part(k_TND), part(v_TND), mask, 0.0, !mask.has_value());
-  return y.squeeze(0).transpose(0, 1).reshape({segment.length, -1});
+  if (bucket.mask.defined()) mask = bucket.mask;
+  const at::Tensor y = at::scaled_dot_product_attention(padded(q_TND), padded(k_TND), padded(v_TND), mask, 0.0, !mask.has_value());
+  return y.transpose(1, 2).reshape({bucket.segments * bucket.length, -1});
 }
 
 // The queries continue what keys and values hold, to which k and v are added.
@@ -33,6 +32,12 @@ at::Tensor attend_cached(const at::Tensor& q_TND, const at::Tensor& k_TND, const
   const at::Tensor mask = at::ones({tokens, seen + tokens}, at::kBool).tril(seen);
   const at::Tensor y = at::scaled_dot_product_attention(heads_first(q_TND), heads_first(keys), heads_first(values), mask);
   return y.squeeze(0).transpose(0, 1).reshape({tokens, -1});
+}
+
+at::Tensor attend_all(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const SegmentBuckets& buckets) {
+  std::vector<at::Tensor> parts;
+  for (const SegmentBucket& bucket : buckets.buckets) parts.push_back(attend(q, k, v, bucket));
+  return (parts.size() == 1 ? parts[0] : at::cat(parts, 0)).index_select(0, buckets.scatter);
 }
 
 class DenseWeights : public WeightSource {
@@ -77,13 +82,12 @@ Decoder::Decoder(const BaseModel& base, at::ScalarType compute) : config_(base.c
 }
 
 at::Tensor Decoder::norm(const at::Tensor& x_TH, const at::Tensor& weight_H) const {
-  const at::Tensor scale = at::rsqrt(x_TH.square().mean(-1, true) + config_.rms_norm_eps);
-  return (x_TH * scale * weight_H).to(compute_);
+  return rms_norm(x_TH, weight_H, config_.rms_norm_eps, compute_);
 }
 
-Decoder::Rotary Decoder::rotary(const TokenBatch& batch, std::int64_t first_position) const {
+Decoder::Angles Decoder::angles(const TokenBatch& batch, std::int64_t first_position) const {
   const at::Tensor angle = (batch.positions_T + first_position).to(at::kFloat).unsqueeze(1) * inverse_frequency_;
-  return {angle.cos().unsqueeze(1), angle.sin().unsqueeze(1)};
+  return {angle.cos(), angle.sin()};
 }
 
 at::Tensor Decoder::attention(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const {
@@ -92,17 +96,12 @@ at::Tensor Decoder::attention(std::int64_t layer, const at::Tensor& x_TH, const 
     return pass.weights.linear(layer, which, x_TH).view({tokens, count, config_.head_dim});
   };
   const auto spread = [&](const at::Tensor& x) { return repeat == 1 ? x : x.repeat_interleave(repeat, 1); };
-  const at::Tensor q = rotate(heads(Linear::q, config_.heads), pass.rotary.cos_TD, pass.rotary.sin_TD);
-  at::Tensor k = spread(rotate(heads(Linear::k, config_.kv_heads), pass.rotary.cos_TD, pass.rotary.sin_TD));
+  const at::Tensor q = rotary(heads(Linear::q, config_.heads), pass.angles.cos_TD, pass.angles.sin_TD);
+  at::Tensor k = spread(rotary(heads(Linear::k, config_.kv_heads), pass.angles.cos_TD, pass.angles.sin_TD));
   at::Tensor v = spread(heads(Linear::v, config_.kv_heads));
-  std::vector<at::Tensor> parts;
-  if (pass.cache != nullptr) {
-    parts.push_back(attend_cached(q, k, v, pass.cache->keys[static_cast<std::size_t>(layer)], pass.cache->values[static_cast<std::size_t>(layer)]));
-  } else {
-    parts.reserve(pass.batch.segments.size());
-    for (const Segment& segment : pass.batch.segments) parts.push_back(attend(q, k, v, segment));
-  }
-  const at::Tensor mixed = at::cat(parts, 0);
+  const at::Tensor mixed = pass.cache != nullptr ? attend_cached(q, k, v, pass.cache->keys[static_cast<std::size_t>(layer)],
+                                                                 pass.cache->values[static_cast<std::size_t>(layer)])
+                                                 : attend_all(q, k, v, pass.buckets);
   if (pass.observer) pass.observer(LinearInput::o, mixed);
   return pass.weights.linear(layer, Linear::o, mixed);
 }
@@ -121,12 +120,14 @@ at::Tensor Decoder::block(std::int64_t layer, const at::Tensor& x_TH, const Pass
 
 at::Tensor Decoder::block(std::int64_t layer, const at::Tensor& x_TH, const TokenBatch& batch, WeightSource& weights,
                           const InputObserver& observer) const {
-  return block(layer, x_TH, Pass{batch, rotary(batch, 0), weights, observer, nullptr});
+  const SegmentBuckets buckets = bucket_segments(batch);
+  return block(layer, x_TH, Pass{buckets, angles(batch, 0), weights, observer, nullptr});
 }
 
 at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, KeyValueCache* cache) const {
   const InputObserver nobody;
-  const Pass pass{batch, rotary(batch, cache == nullptr ? 0 : cache->tokens()), weights, nobody, cache};
+  const SegmentBuckets buckets = cache == nullptr ? bucket_segments(batch) : SegmentBuckets{};
+  const Pass pass{buckets, angles(batch, cache == nullptr ? 0 : cache->tokens()), weights, nobody, cache};
   if (cache != nullptr && cache->keys.empty()) {
     const at::Tensor nothing = at::empty({0, config_.heads, config_.head_dim}, compute_);
     cache->keys.assign(static_cast<std::size_t>(config_.layers), nothing);

@@ -61,19 +61,19 @@ class Decoder {
   at::Tensor logits(const at::Tensor& hidden_TH, const at::Tensor& rows, WeightSource& weights) const;
 
  private:
-  struct Rotary {
-    at::Tensor cos_TD, sin_TD;
+  struct Angles {
+    at::Tensor cos_TD, sin_TD;  // [T, head_dim / 2]
   };
   // What the layers of one forward pass share.
   struct Pass {
-    const TokenBatch& batch;
-    Rotary rotary;
+    const SegmentBuckets& buckets;
+    Angles angles;
     WeightSource& weights;
     const InputObserver& observer;
     KeyValueCache* cache = nullptr;
   };
   at::Tensor norm(const at::Tensor& x_TH, const at::Tensor& weight_H) const;
-  Rotary rotary(const TokenBatch& batch, std::int64_t first_position) const;
+  Angles angles(const TokenBatch& batch, std::int64_t first_position) const;
   at::Tensor attention(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const;
   at::Tensor block(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const;
 

@@ -24,12 +24,12 @@ class QaLora : public Adapter {
   }
 
   // The shift is folded into the dequantization: one product instead of three.
-  at::Tensor forward(const at::Tensor& x, const PackedWeight& base) const override { return affine_linear(x, base, shifted_minimum(base)); }
+  at::Tensor forward(const at::Tensor& x, const PackedWeight& base) const override { return shifted_affine_linear(x, base, a(), b(), factor()); }
 
   at::Tensor forward_reference(const at::Tensor& x, const PackedWeight& base) const override {
     const at::Tensor pooled = pool_mean(x.to(at::kFloat), group_);
     const at::Tensor update = at::matmul(at::matmul(pooled, a().t()), b().t()) * scale_;
-    return affine_linear(x, base, base.minimum_OG.to(at::kFloat)) + update.to(x.scalar_type());
+    return affine_linear(x, base) + update.to(x.scalar_type());
   }
 
   const std::vector<AdapterParameter>& parameters() const override { return parameters_; }
@@ -38,16 +38,14 @@ class QaLora : public Adapter {
   PackedWeight merged(const PackedWeight& base) const override {
     at::NoGradGuard no_grad;
     PackedWeight result = base;
-    result.minimum_OG = shifted_minimum(base).to(at::kHalf);
+    result.minimum_OG = shifted_minimum(base, a(), b(), factor()).to(at::kHalf);
     return result;
   }
 
  private:
   const at::Tensor& a() const { return parameters_[0].value; }
   const at::Tensor& b() const { return parameters_[1].value; }
-  at::Tensor shifted_minimum(const PackedWeight& base) const {
-    return base.minimum_OG.to(at::kFloat) + at::matmul(b(), a()) * (scale_ / static_cast<double>(group_));
-  }
+  double factor() const { return scale_ / static_cast<double>(group_); }
 
   std::int64_t group_;
   double scale_;

@@ -20,10 +20,10 @@ namespace qfa {
 template <class Enum>
 struct EnumWords;  // kName, kWords
 
-#define QFA_ENUM_WORDS(ENUM, NAME, ...)                                    \
-  template <>                                                             \
-  struct EnumWords<ENUM> {                                                \
-    static constexpr std::string_view kName = NAME;                        \
+#define QFA_ENUM_WORDS(ENUM, NAME, ...)                                            \
+  template <>                                                                      \
+  struct EnumWords<ENUM> {                                                         \
+    static constexpr std::string_view kName = NAME;                                \
     static constexpr auto kWords = std::to_array<std::string_view>({__VA_ARGS__}); \
   }
 
@@ -50,7 +50,8 @@ template <class Enum>
 std::string enum_word(Enum value) {
   const auto index = static_cast<std::size_t>(value);
   const auto& words = EnumWords<Enum>::kWords;
-  if (index >= words.size()) throw Failure({ErrorCode::internal, fmt::format("{} has no word for {}", EnumWords<Enum>::kName, index), {}, {}});
+  if (index >= words.size())
+    throw Failure({ErrorCode::internal, fmt::format("{} has no word for {}", EnumWords<Enum>::kName, index), {}, {}});
   return std::string(words[index]);
 }
 

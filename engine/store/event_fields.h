@@ -14,10 +14,10 @@ namespace qfa {
 template <class Body>
 struct EventType;  // kName: the "type" of the line
 
-#define QFA_EVENT_TYPE(BODY, NAME)                    \
-  template <>                                         \
-  struct EventType<BODY> {                             \
-    static constexpr std::string_view kName = NAME;    \
+#define QFA_EVENT_TYPE(BODY, NAME)                  \
+  template <>                                       \
+  struct EventType<BODY> {                          \
+    static constexpr std::string_view kName = NAME; \
   }
 QFA_EVENT_TYPE(Progress, "progress");
 QFA_EVENT_TYPE(StepMetrics, "step_metrics");

@@ -12,7 +12,8 @@ std::string front_to_json(const ParetoFront& front, const std::vector<Unit>& uni
   OrderedJson points = OrderedJson::array();
   for (const FrontPoint& point : front.points) {
     if (point.plan.bits.size() != units.size()) {
-      throw Failure({ErrorCode::internal, fmt::format("a front's plan has {} widths for {} units", point.plan.bits.size(), units.size()), {}, {}});
+      throw Failure(
+          {ErrorCode::internal, fmt::format("a front's plan has {} widths for {} units", point.plan.bits.size(), units.size()), {}, {}});
     }
     OrderedJson plan = OrderedJson::object();
     for (std::size_t i = 0; i < units.size(); ++i) plan[units[i].name] = point.plan.bits[i];
@@ -50,7 +51,8 @@ ParetoFront front_from_json(const std::string& text, const std::vector<Unit>& un
     point_reader("plan", plan);
     visit_point(point_reader, point);
     point_reader.refuse_unknown();
-    if (plan.size() != units.size()) refuse(where, fmt::format("\"{}.plan\" has {} units, expected {}", place.key, plan.size(), units.size()));
+    if (plan.size() != units.size())
+      refuse(where, fmt::format("\"{}.plan\" has {} units, expected {}", place.key, plan.size(), units.size()));
     for (const Unit& unit : units) {
       const auto found = plan.find(unit.name);
       if (found == plan.end()) refuse(where, fmt::format("\"{}.plan\" lacks the unit \"{}\"", place.key, unit.name));

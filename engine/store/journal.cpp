@@ -72,7 +72,8 @@ void JournalWriter::open() {
 }
 
 void JournalWriter::append(std::string_view line, bool durable) {
-  if (line.find('\n') != std::string_view::npos) throw Failure({ErrorCode::internal, "a journal line holds a line break", path_.string(), {}});
+  if (line.find('\n') != std::string_view::npos)
+    throw Failure({ErrorCode::internal, "a journal line holds a line break", path_.string(), {}});
   std::string whole(line);
   whole += '\n';
   const off_t before = ::lseek(fd_, 0, SEEK_END);

@@ -24,26 +24,41 @@ class Writer;
 class Reader;
 
 template <class T>
-concept Object = requires(Writer& writer, T& object) { visit_fields(writer, object); };
+concept Object = requires(Writer& writer, T& object) {
+  visit_fields(writer, object);
+};
 
 // ---- writing -------------------------------------------------------------------------------------------------------
 
-inline OrderedJson value_of(const std::string& value) { return value; }
-inline OrderedJson value_of(bool value) { return value; }
-inline OrderedJson value_of(int value) { return value; }
-inline OrderedJson value_of(std::int64_t value) { return value; }
-inline OrderedJson value_of(std::uint64_t value) { return value; }
+inline OrderedJson value_of(const std::string& value) {
+  return value;
+}
+inline OrderedJson value_of(bool value) {
+  return value;
+}
+inline OrderedJson value_of(int value) {
+  return value;
+}
+inline OrderedJson value_of(std::int64_t value) {
+  return value;
+}
+inline OrderedJson value_of(std::uint64_t value) {
+  return value;
+}
 // JSON has no word for them, but a diverged loss must be on record.
 inline OrderedJson value_of(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
   return value;
 }
-inline OrderedJson value_of(const SubnetId& id) { return id.value; }
-inline OrderedJson value_of(const BitPlan& plan) { return plan.bits; }
+inline OrderedJson value_of(const SubnetId& id) {
+  return id.value;
+}
+inline OrderedJson value_of(const BitPlan& plan) {
+  return plan.bits;
+}
 template <class Enum>
-  requires std::is_enum_v<Enum>
-OrderedJson value_of(Enum value) {
+requires std::is_enum_v<Enum> OrderedJson value_of(Enum value) {
   return enum_word(value);
 }
 template <class T>
@@ -117,8 +132,7 @@ inline void read_value(const Json& json, bool& out, const Place& place) {
   out = json.get<bool>();
 }
 template <class T>
-  requires(std::is_integral_v<T> && !std::is_same_v<T, bool>)
-void read_value(const Json& json, T& out, const Place& place) {
+requires(std::is_integral_v<T> && !std::is_same_v<T, bool>) void read_value(const Json& json, T& out, const Place& place) {
   bool fits = json.is_number_integer();
   if (fits && json.is_number_unsigned()) {
     fits = std::in_range<T>(json.get<std::uint64_t>());
@@ -138,9 +152,11 @@ inline void read_value(const Json& json, double& out, const Place& place) {
   if (!json.is_number()) place.refuse_value(json, "a number");
   out = json.get<double>();
 }
-inline void read_value(const Json& json, SubnetId& out, const Place& place) { read_value(json, out.value, place); }
+inline void read_value(const Json& json, SubnetId& out, const Place& place) {
+  read_value(json, out.value, place);
+}
 template <class Enum>
-  requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 void read_value(const Json& json, Enum& out, const Place& place) {
   std::string word;
   read_value(json, word, place);
@@ -162,7 +178,8 @@ void read_value(const Json& json, T& out, const Place& place);
 class Reader {
  public:
   Reader(const Json& json, Place place) : json_(json), place_(std::move(place)) {
-    if (!json.is_object()) refuse(place_.where, place_.key.empty() ? "is no JSON object" : fmt::format("\"{}\" is no JSON object", place_.key));
+    if (!json.is_object())
+      refuse(place_.where, place_.key.empty() ? "is no JSON object" : fmt::format("\"{}\" is no JSON object", place_.key));
   }
   template <class T>
   void operator()(const char* key, T& value) {
@@ -199,7 +216,9 @@ void read_value(const Json& json, std::vector<T>& out, const Place& place) {
   out.reserve(json.size());
   for (std::size_t i = 0; i < json.size(); ++i) read_value(json[i], out.emplace_back(), place.at(i));
 }
-inline void read_value(const Json& json, BitPlan& out, const Place& place) { read_value(json, out.bits, place); }
+inline void read_value(const Json& json, BitPlan& out, const Place& place) {
+  read_value(json, out.bits, place);
+}
 template <class T>
 void read_value(const Json& json, std::map<BitWidth, T>& out, const Place& place) {
   if (!json.is_object()) place.refuse_value(json, "an object keyed by bit-width");

@@ -56,8 +56,8 @@ std::optional<int> step_of(const EventBody& body) {
 
 // Facts that must survive a power cut too; step metrics come too often to wait for the disk.
 bool is_durable(const EventBody& body) {
-  return std::holds_alternative<EvalPoint>(body) || std::holds_alternative<FrontUpdated>(body) || std::holds_alternative<StateChanged>(body) ||
-         std::holds_alternative<Finished>(body);
+  return std::holds_alternative<EvalPoint>(body) || std::holds_alternative<FrontUpdated>(body) ||
+         std::holds_alternative<StateChanged>(body) || std::holds_alternative<Finished>(body);
 }
 
 std::string line_place(const fs::path& path, std::size_t number) {
@@ -214,7 +214,8 @@ void RunStore::rewind_events(int step) {
     const auto at = step_of(event_from_json(line, line_place(events, number)).body);
     return !at || *at <= step;
   });
-  state_->evals->filter([&](const std::string& line, std::size_t number) { return eval_from_line(line, line_place(evals, number)).step <= step; });
+  state_->evals->filter(
+      [&](const std::string& line, std::size_t number) { return eval_from_line(line, line_place(evals, number)).step <= step; });
 }
 
 fs::path RunStore::codes_file() const {

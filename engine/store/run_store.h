@@ -30,12 +30,12 @@ struct RunManifest {
   std::string model_fingerprint;
   std::string data_fingerprint;
   std::string program_version;
-  std::string device;  // "cpu, 2 threads"
+  std::string device;   // "cpu, 2 threads"
   std::string created;  // ISO 8601, UTC
 };
 
-std::string to_json(const RunManifest& manifest);                                     // indented
-RunManifest manifest_from_json(const std::string& text, const std::string& where);    // throws Failure (input); newer schema refused
+std::string to_json(const RunManifest& manifest);                                   // indented
+RunManifest manifest_from_json(const std::string& text, const std::string& where);  // throws Failure (input); newer schema refused
 
 class RunStore {
  public:
@@ -49,8 +49,8 @@ class RunStore {
   const RunManifest& manifest() const;
   void update_manifest(const RunManifest& manifest);  // e.g. more steps
 
-  void append(const Event& event);         // events.jsonl, and evals.jsonl for EvalPoint; flushed
-  std::vector<Event> events() const;       // a torn last line (after kill -9) is ignored
+  void append(const Event& event);    // events.jsonl, and evals.jsonl for EvalPoint; flushed
+  std::vector<Event> events() const;  // a torn last line (after kill -9) is ignored
   std::vector<EvalPoint> evaluations() const;
   // Drops events of steps after `step` (what a killed run did past its last checkpoint), atomically.
   void rewind_events(int step);

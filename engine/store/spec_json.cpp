@@ -11,9 +11,13 @@ std::vector<std::string> words_of() {
   return {EnumWords<Enum>::kWords.begin(), EnumWords<Enum>::kWords.end()};
 }
 
-#define QFA_ENUM_FUNCTIONS(ENUM, PARSE)                                  \
-  std::string to_text(ENUM value) { return enum_word(value); }           \
-  ENUM PARSE(std::string_view text) { return enum_of_word<ENUM>(text); } \
+#define QFA_ENUM_FUNCTIONS(ENUM, PARSE) \
+  std::string to_text(ENUM value) {     \
+    return enum_word(value);            \
+  }                                     \
+  ENUM PARSE(std::string_view text) {   \
+    return enum_of_word<ENUM>(text);    \
+  }                                     \
   template std::vector<std::string> words_of<ENUM>();
 
 QFA_ENUM_FUNCTIONS(Granularity, parse_granularity)

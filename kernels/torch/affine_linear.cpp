@@ -17,30 +17,52 @@ using torch::autograd::variable_list;
 
 constexpr std::int64_t kRowsPerTask = 16;
 
-PackedWeight weight_from(AutogradContext* ctx, const at::Tensor& packed, const at::Tensor& scale) {
-  const auto dims = ctx->saved_data["shape"].toIntVector();
-  return {{dims[0], dims[1], dims[2], static_cast<int>(dims[3])}, packed, scale, {}};
+using Shape = std::vector<std::int64_t>;
+
+Shape shape_of(const PackedWeight& weight) { return {weight.shape.out, weight.shape.in, weight.shape.group, weight.shape.bits}; }
+
+PackedWeight weight_from(const Shape& dims, const at::Tensor& packed, const at::Tensor& scale, const at::Tensor& minimum) {
+  return {{dims[0], dims[1], dims[2], static_cast<int>(dims[3])}, packed, scale, minimum};
 }
 
 struct AffineLinear : torch::autograd::Function<AffineLinear> {
-  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& minimum, const at::Tensor& packed,
-                            const at::Tensor& scale, const std::vector<std::int64_t>& shape) {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& packed, const at::Tensor& scale,
+                            const at::Tensor& minimum, const Shape& shape) {
     ctx->saved_data["shape"] = shape;
-    ctx->save_for_backward({x, minimum, packed, scale});
-    const PackedWeight weight = weight_from(ctx, packed, scale);
-    return at::matmul(x, dequantize(weight, minimum, x.scalar_type()).t());
+    ctx->save_for_backward({packed, scale, minimum});
+    return at::matmul(x, dequantize(weight_from(shape, packed, scale, minimum), x.scalar_type()).t());
   }
 
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
     const auto saved = ctx->get_saved_variables();
-    const at::Tensor& x = saved[0];
-    const at::Tensor& minimum = saved[1];
+    const PackedWeight weight = weight_from(ctx->saved_data["shape"].toIntVector(), saved[0], saved[1], saved[2]);
+    return {at::matmul(gradients[0], dequantize(weight, gradients[0].scalar_type())), {}, {}, {}, {}};
+  }
+};
+
+struct ShiftedAffineLinear : torch::autograd::Function<ShiftedAffineLinear> {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& a, const at::Tensor& b, const at::Tensor& packed,
+                            const at::Tensor& scale, const at::Tensor& minimum, const Shape& shape, double factor) {
+    ctx->saved_data["shape"] = shape;
+    ctx->saved_data["factor"] = factor;
+    const PackedWeight weight = weight_from(shape, packed, scale, minimum);
+    const at::Tensor shifted = shifted_minimum(weight, a, b, factor);
+    ctx->save_for_backward({x, a, b, packed, scale, shifted});
+    return at::matmul(x, dequantize(weight, shifted, x.scalar_type()).t());
+  }
+
+  static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
+    const auto saved = ctx->get_saved_variables();
+    const at::Tensor &x = saved[0], &a = saved[1], &b = saved[2];
     const at::Tensor dy = gradients[0].contiguous();
-    const PackedWeight weight = weight_from(ctx, saved[2], saved[3]);
-    at::Tensor dx, dminimum;
-    if (ctx->needs_input_grad(0)) dx = at::matmul(dy, dequantize(weight, minimum, x.scalar_type()));
-    if (ctx->needs_input_grad(1)) dminimum = at::matmul(dy.t(), pool_sum(x, weight.shape.group)).to(at::kFloat);
-    return {dx, dminimum, {}, {}, {}};
+    const PackedWeight weight = weight_from(ctx->saved_data["shape"].toIntVector(), saved[3], saved[4], {});
+    const double factor = ctx->saved_data["factor"].toDouble();
+    at::Tensor dx, da, db;
+    if (ctx->needs_input_grad(0)) dx = at::matmul(dy, dequantize(weight, saved[5], x.scalar_type()));
+    const at::Tensor dminimum = at::matmul(dy.t(), pool_sum(x, weight.shape.group)).to(at::kFloat).mul_(factor);
+    if (ctx->needs_input_grad(1)) da = at::matmul(b.t(), dminimum);
+    if (ctx->needs_input_grad(2)) db = at::matmul(dminimum, a.t());
+    return {dx, da, db, {}, {}, {}, {}, {}};
   }
 };
 
@@ -70,10 +92,17 @@ at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, 
 
 at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype) { return dequantize(weight, weight.minimum_OG, dtype); }
 
-at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight, const at::Tensor& minimum_OG) {
-  const auto& shape = weight.shape;
-  return AffineLinear::apply(x_TI, minimum_OG, weight.packed_OP, weight.scale_OG,
-                             std::vector<std::int64_t>{shape.out, shape.in, shape.group, shape.bits});
+at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight) {
+  return AffineLinear::apply(x_TI, weight.packed_OP, weight.scale_OG, weight.minimum_OG, shape_of(weight));
+}
+
+at::Tensor shifted_affine_linear(const at::Tensor& x_TI, const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR,
+                                 double factor) {
+  return ShiftedAffineLinear::apply(x_TI, a_RG, b_OR, weight.packed_OP, weight.scale_OG, weight.minimum_OG, shape_of(weight), factor);
+}
+
+at::Tensor shifted_minimum(const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR, double factor) {
+  return at::addmm(weight.minimum_OG.to(at::kFloat), b_OR, a_RG, 1.0, factor);
 }
 
 at::Tensor pool_sum(const at::Tensor& x_TI, std::int64_t group) {

@@ -22,10 +22,15 @@ struct PackedWeight {
 at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, at::ScalarType dtype);
 at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype);
 
-// y_TO = x_TI · w(minimum)ᵀ, computed in the type of x (fp32 or bf16). Differentiable in x and in
-// minimum: d minimum_OG = dyᵀ · sum_g(x), a product smaller by g than the weight's own gradient.
-// The weight is dequantized again in the backward pass instead of being kept.
-at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight, const at::Tensor& minimum_OG);
+// y_TO = x_TI · ŵᵀ with the frozen weight, in the type of x (fp32 or bf16). Differentiable in x.
+at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight);
+
+// The same with a low-rank shift folded into the minimum: m' = m + factor · B A, A_RG and B_OR fp32.
+// Differentiable in x, A and B: d m' = dyᵀ · sum_g(x), a product smaller by g than the weight's own
+// gradient. The weight is dequantized again in the backward pass instead of being kept.
+at::Tensor shifted_affine_linear(const at::Tensor& x_TI, const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR,
+                                 double factor);
+at::Tensor shifted_minimum(const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR, double factor);
 
 // Sums, or means, of each run of `group` inputs: [T, in] -> [T, in/group].
 at::Tensor pool_sum(const at::Tensor& x_TI, std::int64_t group);

@@ -7,6 +7,9 @@
 #include <QStyleFactory>
 #include <memory>
 
+// Outside of any namespace: the macro declares a function of the global one.
+static void init_resources() { Q_INIT_RESOURCE(app); }
+
 namespace {
 
 class QtEnvironment : public ::testing::Environment {
@@ -15,7 +18,7 @@ class QtEnvironment : public ::testing::Environment {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     QLocale::setDefault(QLocale::c());
     application_ = std::make_unique<QApplication>(count_, arguments_);
-    Q_INIT_RESOURCE(app);
+    init_resources();
     QApplication::setStyle(QStyleFactory::create("Fusion"));
     QApplication::setQuitOnLastWindowClosed(false);
   }

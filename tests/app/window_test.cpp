@@ -157,6 +157,7 @@ TEST_F(WindowTest, ErrorsStandInTheBarWithoutADialog) {
 
 TEST_F(WindowTest, TheThemeIsSwitchedLive) {
   window.setTheme(darkTheme());
+  spin_for(20);
   EXPECT_EQ(QApplication::palette().color(QPalette::Window), darkTheme().window);
   EXPECT_EQ(window.grab().toImage().pixelColor(3, window.height() / 2), darkTheme().window);
   window.setTheme(lightTheme());

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "engine/export/layout.h"
-#include "tiny_model.h"
+#include "tests/support/tiny_model.h"
 
 namespace qfa {
 namespace {
@@ -35,14 +35,16 @@ TEST_P(Holdings, AreThoseOfTheFormat) {
 
 constexpr auto kGguf = ExportFormat::gguf;
 constexpr auto kMlx = ExportFormat::mlx;
-INSTANTIATE_TEST_SUITE_P(
-    Table, Holdings,
-    testing::Values(Row{kGguf, 2, 32, true, "Q4_1"}, Row{kGguf, 3, 64, true, "Q4_1"}, Row{kGguf, 4, 128, true, "Q4_1"}, Row{kGguf, 5, 32, true, "Q5_1"},
-                    Row{kGguf, 5, 32, false, "Q5_1"}, Row{kGguf, 6, 32, false, "Q8_0"}, Row{kGguf, 8, 64, false, "Q8_0"}, Row{kGguf, 6, 32, true, ""},
-                    Row{kGguf, 8, 32, true, ""}, Row{kGguf, 16, 32, false, "F16"}, Row{kGguf, 7, 32, true, ""}, Row{kGguf, 4, 16, true, ""},
-                    Row{kMlx, 2, 32, true, "affine 2-bit"}, Row{kMlx, 3, 64, true, "affine 3-bit"}, Row{kMlx, 5, 128, true, "affine 5-bit"},
-                    Row{kMlx, 6, 32, true, "affine 6-bit"}, Row{kMlx, 8, 32, false, "affine 8-bit"}, Row{kMlx, 16, 32, false, "F16"},
-                    Row{kMlx, 4, 16, true, ""}, Row{kMlx, 4, 256, true, ""}, Row{kMlx, 1, 32, true, ""}));
+INSTANTIATE_TEST_SUITE_P(Table, Holdings,
+                         testing::Values(Row{kGguf, 2, 32, true, "Q4_1"}, Row{kGguf, 3, 64, true, "Q4_1"}, Row{kGguf, 4, 128, true, "Q4_1"},
+                                         Row{kGguf, 5, 32, true, "Q5_1"}, Row{kGguf, 5, 32, false, "Q5_1"},
+                                         Row{kGguf, 6, 32, false, "Q8_0"}, Row{kGguf, 8, 64, false, "Q8_0"}, Row{kGguf, 6, 32, true, ""},
+                                         Row{kGguf, 8, 32, true, ""}, Row{kGguf, 16, 32, false, "F16"}, Row{kGguf, 7, 32, true, ""},
+                                         Row{kGguf, 4, 16, true, ""}, Row{kMlx, 2, 32, true, "affine 2-bit"},
+                                         Row{kMlx, 3, 64, true, "affine 3-bit"}, Row{kMlx, 5, 128, true, "affine 5-bit"},
+                                         Row{kMlx, 6, 32, true, "affine 6-bit"}, Row{kMlx, 8, 32, false, "affine 8-bit"},
+                                         Row{kMlx, 16, 32, false, "F16"}, Row{kMlx, 4, 16, true, ""}, Row{kMlx, 4, 256, true, ""},
+                                         Row{kMlx, 1, 32, true, ""}));
 
 TEST_F(ExportTest, CostTableLeavesOutWhatTheTargetCannotHold) {
   const auto base = tiny();
@@ -156,8 +158,10 @@ TEST_F(ExportTest, RowsMustBeWholeBlocks) {
   shape.kv_heads = 2;
   const auto base = tiny(shape);
   const RandomSubnet quantized(base, {{"model.layers.0.self_attn.q_proj", 4}}, 32, 1);
-  EXPECT_THAT(refused([&] { write_export(kGguf, quantized, root_ / "e"); }).sentence(), HasSubstr("rows of 48 weights are no multiple of 32"));
-  EXPECT_THAT(refused([&] { write_export(kMlx, quantized, root_ / "e"); }).sentence(), HasSubstr("rows of 48 weights are no multiple of 32"));
+  EXPECT_THAT(refused([&] { write_export(kGguf, quantized, root_ / "e"); }).sentence(),
+              HasSubstr("rows of 48 weights are no multiple of 32"));
+  EXPECT_THAT(refused([&] { write_export(kMlx, quantized, root_ / "e"); }).sentence(),
+              HasSubstr("rows of 48 weights are no multiple of 32"));
   EXPECT_THAT(refused([&] { cost_table(kGguf, *base, tiny_units(*base), 32, ""); }).sentence(), HasSubstr("rows of 48"));
   EXPECT_THAT(refused([&] { cost_table(kMlx, *base, tiny_units(*base), 32, ""); }).sentence(), HasSubstr("rows of 48"));
   EXPECT_THAT(entries(), IsEmpty());

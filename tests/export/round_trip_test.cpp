@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "engine/export/predicted.h"
-#include "tiny_model.h"
+#include "tests/support/tiny_model.h"
 
 namespace qfa {
 namespace {

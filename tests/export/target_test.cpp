@@ -3,13 +3,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/core/atomic_file.h"
 #include "engine/core/json.h"
 #include "engine/data/tokenizer.h"
 #include "engine/formats/gguf.h"
 #include "engine/formats/safetensors.h"
 #include "kernels/include/half.h"
 #include "kernels/include/pack.h"
-#include "tiny_model.h"
+#include "tests/support/tiny_model.h"
 
 namespace qfa {
 namespace {
@@ -60,6 +61,32 @@ TEST_F(ExportTest, GgufOfAFolderHasWhatReadersNeed) {
   EXPECT_EQ(tokenizer_from_gguf(*file)->encode(kText), tokenizer_of(*base)->encode(kText));
 }
 
+// Some folders name the end of a text in config.json only, as a list.
+TEST_F(ExportTest, GgufTakesTokenIdsFromTheConfigurationWhereTheTokenizerHasNone) {
+  write_tiny_folder(bases_ / "bare");
+  write_file_atomically(bases_ / "bare" / "tokenizer_config.json", "{}");
+  Json config = read_json(bases_ / "bare" / "config.json");
+  config["eos_token_id"] = {0, 2};
+  write_file_atomically(bases_ / "bare" / "config.json", config.dump());
+  const auto file = exported(uniform(BaseModel::open(bases_ / "bare"), 4, 4), root_ / "e.gguf");
+  EXPECT_EQ(file->integer("tokenizer.ggml.eos_token_id"), 0);
+  EXPECT_EQ(file->integer("tokenizer.ggml.bos_token_id"), 1);
+  EXPECT_EQ(file->find("tokenizer.ggml.padding_token_id"), nullptr);
+  EXPECT_EQ(file->find("tokenizer.chat_template"), nullptr);
+}
+
+TEST_F(ExportTest, GgufRefusesATokenizerThatItHasNoNameFor) {
+  write_tiny_folder(bases_ / "custom");
+  Json tokenizer = read_json(bases_ / "custom" / "tokenizer.json");
+  tokenizer["pre_tokenizer"]["pretokenizers"][0]["individual_digits"] = false;
+  write_file_atomically(bases_ / "custom" / "tokenizer.json", tokenizer.dump());
+  const RandomSubnet source = uniform(BaseModel::open(bases_ / "custom"), 4, 4);
+  EXPECT_THAT(refused([&] { write_export(ExportFormat::gguf, source, root_ / "e.gguf"); }).sentence(),
+              HasSubstr("GGUF has no name for this pre-tokenizer"));
+  EXPECT_THAT(entries(), testing::IsEmpty());
+  EXPECT_NO_THROW(write_export(ExportFormat::mlx, source, root_ / "e"));  // tokenizer.json travels as it is
+}
+
 TEST_F(ExportTest, GgufTensorsHaveTheirContainers) {
   TinyShape shape;
   shape.tied = false;
@@ -89,7 +116,7 @@ TEST_F(ExportTest, GgufRowsOfQueriesAndKeysArePermuted) {
   const RandomSubnet source = uniform(base, 4, 4);
   const auto file = exported(source, root_ / "e.gguf");
   for (const auto& [gguf, module] : std::map<std::string, std::string>{{"blk.1.attn_q.weight", "model.layers.1.self_attn.q_proj"},
-                                                                      {"blk.1.attn_k.weight", "model.layers.1.self_attn.k_proj"}}) {
+                                                                       {"blk.1.attn_k.weight", "model.layers.1.self_attn.k_proj"}}) {
     const AffineTensor tensor = source.affine(module);
     const TensorView& view = *file->tensor(gguf);
     std::vector<float> row(64);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <span>
 #include <stdexcept>
 
 #include "engine/core/atomic_file.h"
@@ -22,8 +23,8 @@ using testing::HasSubstr;
 
 GgufTensorPlan plan_of(const std::string& name, DataType type, std::vector<std::int64_t> shape, std::string content) {
   return {name, type, std::move(shape), [content](std::vector<std::byte>& out) {
-            out.resize(content.size());
-            std::memcpy(out.data(), content.data(), content.size());
+            const auto bytes = std::as_bytes(std::span(content.data(), content.size()));
+            out.assign(bytes.begin(), bytes.end());
           }};
 }
 

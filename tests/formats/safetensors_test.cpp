@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <ostream>
+#include <span>
 #include <stdexcept>
 
 #include "engine/core/atomic_file.h"
@@ -39,8 +40,8 @@ std::string minimal() {
 
 SafetensorsPlan plan_of(const std::string& name, DataType type, std::vector<std::int64_t> shape, std::string content) {
   return {name, type, std::move(shape), [content](std::vector<std::byte>& out) {
-            out.resize(content.size());
-            std::memcpy(out.data(), content.data(), content.size());
+            const auto bytes = std::as_bytes(std::span(content.data(), content.size()));
+            out.assign(bytes.begin(), bytes.end());
           }};
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -72,8 +73,8 @@ inline Tensors tiny_tensors(bool tied, std::uint64_t seed = 1) {
 template <class T>
 std::function<void(std::vector<std::byte>&)> filler(std::vector<T> values) {
   return [values](std::vector<std::byte>& out) {
-    out.resize(values.size() * sizeof(T));
-    std::memcpy(out.data(), values.data(), out.size());
+    const auto bytes = std::as_bytes(std::span(values));
+    out.assign(bytes.begin(), bytes.end());
   };
 }
 

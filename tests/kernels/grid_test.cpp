@@ -128,6 +128,14 @@ TEST(Rtn, TiesGoAwayFromZero) {
   EXPECT_EQ(result.codes, (std::vector<std::uint8_t>{0, 15, 1, 2, 3, 14, 15, 0}));
 }
 
+TEST(Rtn, TiesGoAwayFromZeroInWholeVectors) {
+  std::vector<float> w(32, 0.0f);
+  cases::fill_group(w.data(), 32, cases::kGroupKinds - 1, 0);
+  const Quantized result = quantize_one(w, 4, Grid::min_max);
+  ASSERT_EQ(result.scale, 1.0f);
+  for (std::size_t i = 0; i < 31; ++i) EXPECT_EQ(result.codes[i], (i + 1) / 2) << i;
+}
+
 TEST(Grids, AreFiniteAndPositiveForEveryKindOfGroup) {
   for (const int bits : cases::kWidths) {
     for (const Grid grid : cases::kGrids) {

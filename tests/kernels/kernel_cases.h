@@ -43,7 +43,7 @@ inline std::vector<float> normal_values(std::size_t n, unsigned seed, float devi
 }
 
 // One kind of group, by number.
-constexpr int kGroupKinds = 14;
+constexpr int kGroupKinds = 15;
 inline void fill_group(float* w, std::int64_t n, int kind, unsigned seed) {
   std::mt19937 random(seed);
   std::normal_distribution<float> normal(0.0f, 1.0f);
@@ -90,9 +90,12 @@ inline void fill_group(float* w, std::int64_t n, int kind, unsigned seed) {
       case 12:
         w[i] = i == n / 3 ? std::numeric_limits<float>::quiet_NaN() : x;
         break;
-      default:
+      case 13:
         w[i] = 3000.7f;
         break;  // constant where fp16 is coarser than 1
+      default:
+        w[i] = 0.5f * static_cast<float>(i % 31);
+        break;  // scale 1 at 4 bits, 5 at 2 bits: halves of a step are ties
     }
   }
 }

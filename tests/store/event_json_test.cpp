@@ -16,7 +16,8 @@ using testing::HasSubstr;
 
 ParetoFront sample_front() {
   ParetoFront front{"kl", false, "mlx", {}};
-  front.points.push_back({SubnetId{"0a1b2c3d"}, BitPlan{{2, 8}}, 12345, 2.5, 0.125, 0.01, "kl", true, "searched", 0.75, 0.5, 0.02, "report"});
+  front.points.push_back(
+      {SubnetId{"0a1b2c3d"}, BitPlan{{2, 8}}, 12345, 2.5, 0.125, 0.01, "kl", true, "searched", 0.75, 0.5, 0.02, "report"});
   front.points.push_back({SubnetId{"ffffffff"}, BitPlan{{4, 16}}, 22345, 4, 0.0625, 0.01, "kl", false, "uniform", {}, {}, {}, ""});
   return front;
 }
@@ -103,7 +104,8 @@ TEST(EventJson, WhatIsNoEventIsRefused) {
 TEST(Timestamps, AreIso8601WithMilliseconds) {
   const Timestamp at = std::chrono::system_clock::from_time_t(1800000000) + std::chrono::microseconds(42999);
   EXPECT_EQ(timestamp_to_text(at), "2027-01-15T08:00:00.042Z");
-  EXPECT_EQ(timestamp_from_text("2027-01-15T08:00:00.042Z", "x"), std::chrono::system_clock::from_time_t(1800000000) + std::chrono::milliseconds(42));
+  EXPECT_EQ(timestamp_from_text("2027-01-15T08:00:00.042Z", "x"),
+            std::chrono::system_clock::from_time_t(1800000000) + std::chrono::milliseconds(42));
   EXPECT_EQ(timestamp_to_text(std::chrono::system_clock::from_time_t(0) - std::chrono::milliseconds(1)), "1969-12-31T23:59:59.999Z");
 }
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 
 #include <fstream>
@@ -18,7 +19,9 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using Access = RunStore::Access;
 
-void append_raw(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::app | std::ios::binary) << text; }
+void append_raw(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::app | std::ios::binary) << text;
+}
 
 StepMetrics metrics_at(int step) {
   StepMetrics metrics;
@@ -151,7 +154,8 @@ TEST_F(StoreTest, ABrokenLineInTheMiddleIsRefusedWithItsNumber) {
   append_raw(folder / "events.jsonl", "{\"half\": \n" + event_to_json(event_of(metrics_at(3))) + "\n");
   EXPECT_THAT(refusal([&] { RunStore::open(folder, Access::read_only)->events(); }), HasSubstr("events.jsonl, line 2"));
   append_raw(folder / "evals.jsonl", "{}\n{}\n");
-  EXPECT_THAT(refusal([&] { RunStore::open(folder, Access::read_only)->evaluations(); }), HasSubstr("evals.jsonl, line 1: the key \"step\""));
+  EXPECT_THAT(refusal([&] { RunStore::open(folder, Access::read_only)->evaluations(); }),
+              HasSubstr("evals.jsonl, line 1: the key \"step\""));
 }
 
 TEST_F(StoreTest, RewindDropsWhatCameAfterTheStep) {
@@ -178,6 +182,27 @@ TEST_F(StoreTest, RewindDropsWhatCameAfterTheStep) {
   const std::string before = read_file(folder / "events.jsonl");
   store->rewind_events(100);
   EXPECT_EQ(read_file(folder / "events.jsonl"), before);
+}
+
+// A disk that fills up in the middle of a line, played by a limit on the size of files.
+TEST_F(StoreTest, HalfALineIsTakenBack) {
+  const fs::path log = root_ / "run" / "events.jsonl";
+  const auto store = RunStore::create(root_ / "run", small_manifest());
+  store->append(event_of(metrics_at(1)));
+  const std::string before = read_file(log);
+  rlimit unlimited{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &unlimited), 0);
+  const auto handler = ::signal(SIGXFSZ, SIG_IGN);
+  rlimit limited = unlimited;
+  limited.rlim_cur = before.size() + 10;
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limited), 0);
+  const std::string said = refusal([&] { store->append(event_of(metrics_at(2))); });
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &unlimited), 0);
+  ::signal(SIGXFSZ, handler);
+  EXPECT_THAT(said, HasSubstr("events.jsonl: cannot be written"));
+  EXPECT_EQ(read_file(log), before);
+  store->append(event_of(metrics_at(2)));
+  EXPECT_EQ(store->events().size(), 2u);
 }
 
 TEST_F(StoreTest, OnlyCompleteCheckpointsCount) {

@@ -55,7 +55,9 @@ TEST(EnumWords, UnknownWordSuggestsTheNearest) {
 // A RunSpec in which no member has its default.
 RunSpec unusual_spec() {
   RunSpec s;
-  s.model = "m\xc3\xb6" "del";
+  s.model =
+      "m\xc3\xb6"
+      "del";
   s.data = {"a", "b \"quoted\""};
   s.out = "o";
   s.preset = "paper";
@@ -148,7 +150,8 @@ TEST_P(ManifestRefusal, NamesTheKey) {
 INSTANTIATE_TEST_SUITE_P(
     Table, ManifestRefusal,
     testing::Values(Broken{"/schema", "2", "run of schema 2; this program reads up to 1"}, Broken{"/schema", "0", "run of schema 0"},
-                    Broken{"/schema", nullptr, "\"schema\" is missing"}, Broken{"/schema", "\"1\"", "\"schema\" is \"1\", expected a whole number"},
+                    Broken{"/schema", nullptr, "\"schema\" is missing"},
+                    Broken{"/schema", "\"1\"", "\"schema\" is \"1\", expected a whole number"},
                     Broken{"/spec/codes/method", nullptr, "the key \"spec.codes.method\" is missing"},
                     Broken{"/spec/codes/method", "\"gtpq\"", "\"spec.codes.method\": codes \"gtpq\" is not known; did you mean \"gptq\"?"},
                     Broken{"/spec/stepz", "5", "the key \"spec.stepz\" is not known; did you mean \"steps\"?"},

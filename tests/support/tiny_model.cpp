@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tiny_model.h"
+#include "tests/support/tiny_model.h"
 
 #include <unistd.h>
 
@@ -46,36 +46,44 @@ std::string tokenizer_of_tiny() {
   ordered_json vocab = ordered_json::object(), merges = ordered_json::array(), added = ordered_json::array();
   int next = 0;
   for (const char* special : {"<|endoftext|>", "<|im_start|>", "<|im_end|>"}) {
-    added.push_back({{"id", next}, {"content", special}, {"single_word", false}, {"lstrip", false}, {"rstrip", false}, {"normalized", false}, {"special", true}});
+    added.push_back({{"id", next},
+                     {"content", special},
+                     {"single_word", false},
+                     {"lstrip", false},
+                     {"rstrip", false},
+                     {"normalized", false},
+                     {"special", true}});
     vocab[special] = next++;
   }
   for (int byte = 0; byte < 256; ++byte) vocab[byte_symbol(static_cast<unsigned char>(byte))] = next++;
   const std::string space = byte_symbol(' ');
-  const std::vector<std::pair<std::string, std::string>> pairs{{"h", "e"}, {"l", "l"}, {"he", "ll"}, {"hell", "o"}, {space, "w"}, {space + "w", "o"}};
+  const std::vector<std::pair<std::string, std::string>> pairs{{"h", "e"},    {"l", "l"},   {"he", "ll"},
+                                                               {"hell", "o"}, {space, "w"}, {space + "w", "o"}};
   for (const auto& [left, right] : pairs) {
     merges.push_back({left, right});
     vocab[left + right] = next++;
   }
   const ordered_json byte_level{{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", true}};
-  return ordered_json{{"version", "1.0"},
-                      {"truncation", nullptr},
-                      {"padding", nullptr},
-                      {"added_tokens", added},
-                      {"normalizer", nullptr},
-                      {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {{{"type", "Digits"}, {"individual_digits", true}}, byte_level}}}},
-                      {"post_processor", nullptr},
-                      {"decoder", byte_level},
-                      {"model",
-                       {{"type", "BPE"},
-                        {"dropout", nullptr},
-                        {"unk_token", nullptr},
-                        {"continuing_subword_prefix", nullptr},
-                        {"end_of_word_suffix", nullptr},
-                        {"fuse_unk", false},
-                        {"byte_fallback", false},
-                        {"ignore_merges", false},
-                        {"vocab", vocab},
-                        {"merges", merges}}}}
+  return ordered_json{
+      {"version", "1.0"},
+      {"truncation", nullptr},
+      {"padding", nullptr},
+      {"added_tokens", added},
+      {"normalizer", nullptr},
+      {"pre_tokenizer", {{"type", "Sequence"}, {"pretokenizers", {{{"type", "Digits"}, {"individual_digits", true}}, byte_level}}}},
+      {"post_processor", nullptr},
+      {"decoder", byte_level},
+      {"model",
+       {{"type", "BPE"},
+        {"dropout", nullptr},
+        {"unk_token", nullptr},
+        {"continuing_subword_prefix", nullptr},
+        {"end_of_word_suffix", nullptr},
+        {"fuse_unk", false},
+        {"byte_fallback", false},
+        {"ignore_merges", false},
+        {"vocab", vocab},
+        {"merges", merges}}}}
       .dump();
 }
 
@@ -152,7 +160,8 @@ AffineTensor RandomSubnet::affine(const std::string& module) const {
   for (std::size_t i = 0; i < groups; ++i) {
     data->scale.push_back(kernels::float_to_half(0.001f + static_cast<float>(random() % 1000) * 1e-4f));
     const float scale = kernels::half_to_float(data->scale.back());
-    const float minimum = symmetric ? -static_cast<float>(1 << (tensor.bits - 1)) * scale : static_cast<float>(random() % 1000) * 1e-3f - 0.7f;
+    const float minimum =
+        symmetric ? -static_cast<float>(1 << (tensor.bits - 1)) * scale : static_cast<float>(random() % 1000) * 1e-3f - 0.7f;
     data->minimum.push_back(kernels::float_to_half(minimum));
   }
   if (symmetric) {  // row 3 is constant: its grid cannot be symmetric
@@ -172,7 +181,9 @@ AffineTensor RandomSubnet::affine(const std::string& module) const {
   return tensor;
 }
 
-std::vector<Unit> tiny_units(const BaseModel& base) { return choice_units(base.config(), Granularity::module, {2, 3, 4}, {3, 4, 5, 6, 8, 16}); }
+std::vector<Unit> tiny_units(const BaseModel& base) {
+  return choice_units(base.config(), Granularity::module, {2, 3, 4}, {3, 4, 5, 6, 8, 16});
+}
 
 BitPlan random_plan(const std::vector<Unit>& units, std::mt19937& random) {
   BitPlan plan;
@@ -199,7 +210,9 @@ void ExportTest::SetUp() {
   fs::create_directories(bases_);
 }
 
-void ExportTest::TearDown() { fs::remove_all(root_.parent_path()); }
+void ExportTest::TearDown() {
+  fs::remove_all(root_.parent_path());
+}
 
 std::shared_ptr<const BaseModel> ExportTest::tiny(const TinyShape& shape, bool gguf) {
   write_tiny_folder(bases_ / "tiny", shape);

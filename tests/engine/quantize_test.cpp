@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <ATen/ATen.h>
+
+#include <fstream>
+
+#include "engine/core/atomic_file.h"
+#include "engine/model/round_to_nearest.h"
+#include "engine/quantize/gptq.h"
+#include "engine/quantize/quantize_base.h"
+#include "tests/engine/engine_fixture.h"
+
+namespace qfa::test {
+namespace {
+
+class Quantize : public EngineTest {
+ protected:
+  QuantizeRequest request(CodesMethod method, CalibrationStream stream = CalibrationStream::own) const {
+    QuantizeRequest r;
+    r.spec.method = method, r.spec.stream = stream;
+    r.bits = {2, 3, 4};
+    r.compute = ComputeType::fp32;
+    for (int i = 0; i < 12; ++i) {
+      std::vector<TokenId> ids;
+      for (int t = 0; t < 40; ++t) ids.push_back((i * 37 + t * t) % 250 + 3);
+      r.calibration.push_back(ids);
+    }
+    return r;
+  }
+  std::shared_ptr<const BaseModel> base() const { return BaseModel::open(folder_ / "model"); }
+};
+
+TEST(Gptq, BeatsRoundToNearestOnCorrelatedInputs) {
+  const at::Tensor mixing = at::randn({64, 64}), x = at::matmul(at::randn({400, 64}), mixing), w = at::randn({48, 64});
+  Hessian hessian;
+  hessian.add(x);
+  const InverseFactor factor = invert(hessian, 0.01, "test", [](const std::string&) {});
+  for (const int bits : {2, 3, 4}) {
+    const auto error = [&](const PackedWeight& q) { return (at::matmul(x, (dequantize(q, at::kFloat) - w).t())).square().sum().item<double>(); };
+    EXPECT_LT(error(gptq(w, factor, bits, 32, kernels::Grid::min_max)), 0.8 * error(round_to_nearest(w, bits, 32, kernels::Grid::min_max))) << bits;
+  }
+}
+
+TEST(Gptq, HessianOfOneTokenIsDampedAndSaid) {
+  Hessian hessian;
+  hessian.add(at::ones({1, 64}) * 1e4);
+  std::vector<std::string> notices;
+  const InverseFactor factor = invert(hessian, 1e-9, "layer 0", [&](const std::string& text) { notices.push_back(text); });
+  EXPECT_TRUE(at::isfinite(factor.upper_II).all().item<bool>());
+  ASSERT_EQ(notices.size(), 1u);
+  EXPECT_NE(notices[0].find("layer 0"), std::string::npos);
+}
+
+TEST(Gptq, NonFiniteHessianIsRefused) {
+  Hessian hessian;
+  hessian.add(at::full({2, 32}, std::numeric_limits<float>::quiet_NaN()));
+  EXPECT_THROW(invert(hessian, 0.01, "layer 0", [](const std::string&) {}), Failure);
+}
+
+TEST_F(Quantize, EveryMethodAndStreamGivesAllCodesAndTheSameBytesTwice) {
+  for (const auto& r : {request(CodesMethod::rtn), request(CodesMethod::gptq), request(CodesMethod::gptq, CalibrationStream::shared)}) {
+    std::vector<std::string> notes;
+    QuantizeHooks hooks;
+    hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string&) { notes.push_back(std::to_string(done) + "/" + std::to_string(total)); };
+    quantize_base(*base(), r, hooks).save(folder_ / "a.safetensors", {});
+    quantize_base(*base(), r, {}).save(folder_ / "b.safetensors", {});
+    EXPECT_EQ(read_file(folder_ / "a.safetensors"), read_file(folder_ / "b.safetensors"));
+    EXPECT_EQ(notes.back(), "6/6");  // two layers, three widths
+    std::filesystem::remove(folder_ / "a.safetensors");
+    std::filesystem::remove(folder_ / "b.safetensors");
+  }
+}
+
+TEST_F(Quantize, CacheIsUsedAndKeyedByTheRequest) {
+  const auto first = cached_codes(*base(), request(CodesMethod::gptq), folder_ / "cache", {});
+  QuantizeHooks hooks;
+  hooks.progress = [](auto, auto, const auto&) { FAIL() << "quantized again"; };
+  EXPECT_EQ(cached_codes(*base(), request(CodesMethod::gptq), folder_ / "cache", hooks), first);
+  EXPECT_NE(cached_codes(*base(), request(CodesMethod::rtn), folder_ / "cache", {}), first);
+}
+
+TEST_F(Quantize, CancellingLeavesNoFile) {
+  QuantizeHooks hooks;
+  int asked = 0;
+  hooks.cancelled = [&] { return ++asked > 2; };
+  EXPECT_THROW(cached_codes(*base(), request(CodesMethod::gptq), folder_ / "cache", hooks), Failure);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_ / "cache"));
+}
+
+TEST(Calibration, WindowsAndExamplesStayWithinTheirTokens) {
+  EXPECT_EQ(calibration_windows(std::vector<TokenId>(1000), 700, 512).size(), 2u);
+  EXPECT_EQ(calibration_windows({1}, 700, 512).size(), 0u);
+  EXPECT_EQ(calibration_examples({{1, 2, 3}, {4}, {5, 6, 7}, {8, 9, 10}}, 6).size(), 2u);
+}
+
+}  // namespace
+}  // namespace qfa::test
