@@ -7,6 +7,7 @@
 #include "engine/api/demo.h"
 #include "engine/cli/options.h"
 #include "engine/core/paths.h"
+#include "engine/data/demo_tickets.h"
 #include "engine/export/exporter.h"
 #include "engine/store/run_store.h"
 
@@ -18,10 +19,17 @@ namespace fs = std::filesystem;
 struct DemoOptions {
   std::string out;
   int steps = 0;
+  bool data_only = false;
 };
 
 // Each stage is skipped when an earlier call finished it, so a second call shows the result.
 int demo(const DemoOptions& o, const CommonOptions& common) {
+  if (o.data_only) {
+    if (o.out.empty()) refuse_usage("--data-only needs --out FOLDER");
+    write_demo_tickets(o.out, common.seed.value_or(1));
+    print_line(o.out + ": train.jsonl and the tasks probe, search and report");
+    return kDone;
+  }
   const fs::path folder = fs::absolute(o.out.empty() ? data_folder() / "runs" / "demo" : fs::path(o.out)).lexically_normal();
   fs::create_directories(folder.parent_path());
   const std::string run = folder.string();
@@ -87,6 +95,7 @@ void add_demo(CLI::App& root, CommonOptions& common, Commands& commands) {
   CLI::App* app = add_command(root, "demo", "Quantize, fine-tune, search and export a small real model", common);
   app->add_option("--out", o->out, "Run folder");
   app->add_option("--steps", o->steps, "Optimizer steps")->check(CLI::NonNegativeNumber);
+  app->add_flag("--data-only", o->data_only, "Write the demo's data set to the folder and stop");
   commands.push_back({app, [o](const CommonOptions& c) { return demo(*o, c); }});
 }
 

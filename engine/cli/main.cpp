@@ -33,8 +33,9 @@ int wrong_usage(const std::string& sentence) {
   return kUsage;
 }
 
-// An unknown word: the nearest command or option is suggested.
-int unexpected(const CLI::App& root, int argc, char** argv) {
+// The sentence about the first word that is no command and no option, with the nearest one that is;
+// empty when all words are known.
+std::string unknown_word(const CLI::App& root, int argc, char** argv) {
   const CLI::App& app = deepest(root);
   std::vector<std::string> known = option_names(app);
   if (&app == &root)
@@ -44,9 +45,9 @@ int unexpected(const CLI::App& root, int argc, char** argv) {
     word = word.substr(0, word.find('='));
     const bool is_known = std::find(known.begin(), known.end(), word) != known.end() || word == app.get_name();
     if (!is_known && (word.rfind("--", 0) == 0 || &app == &root))
-      return wrong_usage(fmt::format("unknown {} {}{}", word.rfind("--", 0) == 0 ? "option" : "command", word, did_you_mean(word, known)));
+      return fmt::format("unknown {} {}{}", word.rfind("--", 0) == 0 ? "option" : "command", word, did_you_mean(word, known));
   }
-  return wrong_usage(fmt::format("unexpected argument; `qfa {} --help` lists what is known", app.get_name()));
+  return {};
 }
 
 int run(int argc, char** argv) {
@@ -61,10 +62,9 @@ int run(int argc, char** argv) {
     root.parse(argc, argv);
   } catch (const CLI::Success& success) {
     return root.exit(success);
-  } catch (const CLI::ExtrasError&) {
-    return unexpected(root, argc, argv);
-  } catch (const CLI::ParseError& error) {
-    return wrong_usage(error.what());
+  } catch (const CLI::ParseError& error) {  // a mistyped option explains more than what it left missing
+    const std::string unknown = unknown_word(root, argc, argv);
+    return wrong_usage(unknown.empty() ? error.what() : unknown);
   }
   if (common.device != "auto" && common.device != "cpu") return wrong_usage(fmt::format("device \"{}\" is not available, expected auto or cpu", common.device));
   if (common.quiet) set_log_level(LogLevel::error);

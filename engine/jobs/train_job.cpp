@@ -10,6 +10,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/core/eta.h"
 #include "engine/core/paths.h"
+#include "engine/core/text.h"
 #include "engine/core/version.h"
 #include "engine/evaluate/task_score.h"
 #include "engine/jobs/opened_run.h"
@@ -172,6 +173,27 @@ void check_out_folder(const fs::path& out) {
   if (!fs::is_empty(out)) refuse(out.string(), "is not empty, expected a new or an empty folder for the run");
 }
 
+// Codes of every width, and the checkpoints that exist at one time: values and two moments in fp32.
+Bytes predicted_bytes(const RunSpec& spec, const RunInputs& inputs) {
+  Bytes codes = 0, adapters = 0;
+  for (const auto& [module, shape] : linear_shapes(*inputs.base)) {
+    const auto out = static_cast<Bytes>(shape.first), in = static_cast<Bytes>(shape.second), groups = in / static_cast<Bytes>(spec.group);
+    for (const BitWidth bits : spec.bits) codes += out * in * static_cast<Bytes>(bits) / 8 + out * groups * 4;
+    adapters += spec.bits.size() * static_cast<Bytes>(spec.rank) * (out + groups) * 4;
+  }
+  return codes + adapters * 3 * (kCheckpointsKept + 1);
+}
+
+void check_disk(const RunSpec& spec, const RunInputs& inputs) {
+  fs::path place = fs::absolute(spec.out);
+  while (!fs::exists(place) && place.has_parent_path()) place = place.parent_path();
+  std::error_code error;
+  const auto space = fs::space(place, error);
+  const Bytes needed = predicted_bytes(spec, inputs);
+  if (!error && space.available < needed)
+    throw Failure({ErrorCode::disk_full, fmt::format("the run needs {}, {} free there", human_bytes(needed), human_bytes(space.available)), spec.out, {}});
+}
+
 }  // namespace
 
 void validate_start(const StartRun& command) {
@@ -181,6 +203,7 @@ void validate_start(const StartRun& command) {
   open_dataset(command.spec, inputs);
   open_tasks(command.spec.probe, command.spec.probe_limit, *inputs.prompt);
   if (!command.spec.codes.calibration_file.empty()) read_file(command.spec.codes.calibration_file);
+  check_disk(command.spec, inputs);
 }
 
 std::string start_run(const StartRun& command, JobContext& context) {

@@ -55,7 +55,7 @@ struct SearchHooks {
 // result, repriced; the next subnet is a function of the list so far, so an interrupted search that is
 // continued returns what an uninterrupted one returns. Deterministic in (costs, spec, done, scores).
 // Uniform subnets: all trained units at one width, the untrained ones at the same width or the next
-// they offer, and for the largest width at 8 and 16 bits too; evaluated always. Locks and byte limits
+// they offer, and at 8 bits; for the largest width at 16 bits too; evaluated always. Locks and byte limits
 // hold for every searched subnet. Counts against spec.evaluations include `done` and the uniform ones.
 // Fewer come back when the hooks cancel or the space is exhausted. A score that is not finite stays in
 // the list and is never on a front. Throws Failure (usage): unknown lock, limits that nothing meets.

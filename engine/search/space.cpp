@@ -246,9 +246,8 @@ std::vector<BitPlan> uniform_plans(const CostTable& costs) {
     if (std::find(plans.begin(), plans.end(), plan) == plans.end()) plans.push_back(std::move(plan));
   };
   for (BitWidth width : common) add(width, width);
-  if (!common.empty()) {
-    for (BitWidth width : {8, 16}) add(common.back(), std::max(width, common.back()));
-  }
+  for (BitWidth width : common) add(width, std::max(8, width));
+  if (!common.empty()) add(common.back(), 16);
   return plans;
 }
 

@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""qfa from outside: exit status, JSON keys, sentences, kill -9, and every command of the README's tour.
+
+usage: cli_test.py QFA SOURCE_DIR [unittest arguments]. Needs QFA_DEMO_MODEL; skips what needs it otherwise.
+"""
+import json
+import os
+import pathlib
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+QFA, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+MODEL = os.environ.get("QFA_DEMO_MODEL", "")
+needs_model = unittest.skipUnless(MODEL and os.path.exists(MODEL), "QFA_DEMO_MODEL is not set")
+SMALL = ["--preset", "quick", "--codes", "rtn", "--batch", "2", "--probe-every", "0", "--bits", "2,4", "--rank", "2"]
+
+
+class Qfa(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.home = tempfile.TemporaryDirectory()
+        cls.folder = pathlib.Path(cls.home.name)
+        cls.env = {**os.environ, "XDG_CACHE_HOME": str(cls.folder / "cache"), "XDG_DATA_HOME": str(cls.folder / "data")}
+        subprocess.run([QFA, "demo", "--data-only", "--out", "tickets"], cwd=cls.folder, env=cls.env, check=True, capture_output=True)
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.home.cleanup()
+
+    def qfa(self, *arguments, status=0, text=None):
+        done = subprocess.run([QFA, *map(str, arguments)], cwd=self.folder, env=self.env, input=text, capture_output=True, text=True)
+        self.assertEqual(done.returncode, status, f"qfa {' '.join(map(str, arguments))}\n{done.stdout}{done.stderr}")
+        return done
+
+    def json(self, *arguments, **more):
+        return json.loads(self.qfa(*arguments, "--json", **more).stdout)
+
+    def train(self, out, steps, *more, **options):
+        return self.qfa("train", "--model", MODEL, "--data", "tickets/train.jsonl", "--out", out, "--steps", steps, *SMALL, *more, "--quiet", **options)
+
+
+class Usage(Qfa):
+    def test_status_and_sentences(self):
+        for arguments, status, part in [
+            (["trian"], 2, 'did you mean "train"'),
+            (["train", "--stpes", "3"], 2, 'did you mean "--steps"'),
+            (["train"], 2, "--model"),
+            (["eval", "x.gguf"], 2, "nothing to evaluate"),
+            (["inspect", "nowhere.gguf"], 3, "nowhere.gguf"),
+            (["resume", "tickets"], 3, "run.json"),
+            (["front", "tickets"], 3, "run.json"),
+            (["verify", "nothing.gguf"], 3, "nothing.gguf"),
+            (["train", "--model", "m", "--data", "d", "--out", "o", "--bits", "2,9"], 2, "9"),
+            (["train", "--model", "m", "--data", "d", "--out", "o", "--granularity", "modul"], 2, 'did you mean "module"'),
+            (["doctor", "--device", "cuda"], 2, "cuda"),
+        ]:
+            with self.subTest(arguments=arguments):
+                done = self.qfa(*arguments, status=status)
+                self.assertIn(part, done.stderr)
+                self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+                self.assertEqual(done.stdout, "")
+
+    def test_broken_files_are_refused(self):
+        (self.folder / "cut.gguf").write_bytes(b"GGUF\x03\0\0\0" + b"\xff" * 16)
+        (self.folder / "pickle.bin").write_bytes(b"PK\x03\x04")
+        for name in ["cut.gguf", "pickle.bin"]:
+            self.assertIn(name, self.qfa("inspect", name, status=3).stderr)
+
+    def test_doctor(self):
+        self.assertGreaterEqual({"version", "cores", "memory_bytes", "kernel_backends", "operations", "devices"} & set(self.json("doctor")), {"version", "devices"})
+
+
+@needs_model
+class Model(Qfa):
+    def test_inspect_and_tokenize(self):
+        self.assertEqual(self.json("inspect", MODEL)["layers"], 30)
+        ids = json.loads(self.qfa("tokenize", MODEL, "--jsonl", text='{"text": "hello 12"}\n').stdout)["ids"]
+        back = json.loads(self.qfa("tokenize", MODEL, "--jsonl", "--decode", text=json.dumps({"ids": ids}) + "\n").stdout)
+        self.assertEqual(back["text"], "hello 12")
+
+    def test_eval_keys(self):
+        result = self.json("eval", MODEL, "--task", "tickets/probe.task.json", "--limit", 4, "--per-item", "items.jsonl")
+        self.assertGreaterEqual(set(result["tasks"][0]), {"name", "n", "acc", "acc_stderr", "acc_norm", "acc_norm_stderr"})
+        line = json.loads((self.folder / "items.jsonl").read_text().splitlines()[0])
+        self.assertEqual(set(line), {"task", "index", "choice", "logprob", "tokens", "is_greedy", "correct"})
+
+
+@needs_model
+class Interruption(Qfa):
+    def adapters(self, run, step):
+        return (self.folder / run / "checkpoints" / f"step-{step:06d}" / "adapters.safetensors").read_bytes()
+
+    def start(self, out, steps):
+        arguments = ["train", "--model", MODEL, "--data", "tickets/train.jsonl", "--out", out, "--steps", str(steps), *SMALL, "--checkpoint-every", "2", "--quiet"]
+        return subprocess.Popen([QFA, *arguments], cwd=self.folder, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait_for_step(self, process, run, step):
+        events = self.folder / run / "events.jsonl"
+        deadline = time.time() + 240
+        while time.time() < deadline and process.poll() is None:
+            if events.exists() and len(re.findall(r'"step_ms"', events.read_text())) >= step:
+                return
+            time.sleep(0.05)
+        self.fail(f"step {step} of {run} never came")
+
+    def test_kill_and_interrupt_resume_to_the_same_bytes(self):
+        self.train("straight", 8, "--checkpoint-every", "2")
+        for run, how, status in [("killed", signal.SIGKILL, -9), ("interrupted", signal.SIGINT, 130)]:
+            with self.subTest(how=how):
+                process = self.start(run, 8)
+                self.wait_for_step(process, run, 3)
+                process.send_signal(how)
+                self.assertEqual(process.wait(), status)
+                self.qfa("resume", run, "--quiet")
+                self.assertEqual(self.adapters(run, 8), self.adapters("straight", 8))
+
+    def test_second_writer_is_refused(self):
+        process = self.start("busy", 200)
+        self.wait_for_step(process, "busy", 1)
+        self.assertIn(str(process.pid), self.qfa("resume", "busy", status=3).stderr)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(), 130)
+
+
+@needs_model
+class Readme(Qfa):
+    def test_every_command_of_the_tour(self):
+        tour = re.search(r"## Five minutes\n(.*?)\n## ", (SOURCE / "README.md").read_text(), re.S).group(1)
+        commands = [line for block in re.findall(r"```sh\n(.*?)```", tour, re.S) for line in block.splitlines() if line.startswith("qfa ")]
+        self.assertGreaterEqual(len(commands), 9)
+        env = {**self.env, "MODEL": MODEL}
+        for command in commands:
+            done = subprocess.run(["bash", "-c", shlex.quote(QFA) + command.removeprefix("qfa")], cwd=self.folder, env=env, capture_output=True, text=True)
+            self.assertEqual(done.returncode, 0, command + "\n" + done.stdout + done.stderr)
+        front = self.json("front", "run")
+        self.assertGreaterEqual(set(front["points"][0]), {"id", "plan", "size_bytes", "score", "std_err", "signal", "on_front", "kind"})
+        report = json.loads((self.folder / "small.gguf.report.json").read_text())
+        self.assertEqual(report["size_bytes"], (self.folder / "small.gguf").stat().st_size)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[3:]], verbosity=2)
