@@ -94,9 +94,7 @@ ByteBpe::ByteBpe(BpeSpec spec) : spec_(std::move(spec)), pre_tokenizer_(spec_.st
       raw_.add(added.content, &added);
       continue;
     }
-    std::string content = added.content;
-    for (const NormalForm form : spec_.normalizers) content = normalize(content, form);
-    normalized_.add(content, &added);
+    normalized_.add(spec_.nfc ? to_nfc(added.content) : added.content, &added);
   }
 }
 
@@ -178,10 +176,8 @@ std::vector<TokenId> ByteBpe::encode(std::string_view text, bool add_special, bo
       ids.push_back(piece.token->id);
       continue;
     }
-    std::string normal;
-    std::string_view rest = piece.text;
-    for (const NormalForm form : spec_.normalizers) rest = normal = normalize(rest, form);
-    for (const Piece& part : cut(rest, normalized_, parse_special)) {
+    const std::string normal = spec_.nfc ? to_nfc(piece.text) : std::string();
+    for (const Piece& part : cut(spec_.nfc ? normal : piece.text, normalized_, parse_special)) {
       if (part.token != nullptr) {
         ids.push_back(part.token->id);
       } else {

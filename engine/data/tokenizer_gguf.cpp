@@ -89,7 +89,7 @@ BpeSpec bpe_spec_from_gguf(const GgufFile& file) {
   spec.where = file.path().filename().string();
   const PreRule rule = rule_of(file, spec.where, spec.pre);
   spec.steps = rule.steps;
-  spec.normalizers = rule.normalizers;
+  spec.nfc = rule.nfc;
   spec.ignore_merges = rule.ignore_merges;
   const std::vector<std::string>* tokens = file.strings("tokenizer.ggml.tokens");
   if (tokens == nullptr || tokens->empty()) refuse(spec.where, "The tokenizer has no tokens (tokenizer.ggml.tokens).");

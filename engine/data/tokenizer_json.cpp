@@ -143,17 +143,14 @@ void read_added(const Reader& file, const Reader& model, BpeSpec& spec) {
 }
 
 void read_normalizer(const Json& json, BpeSpec& spec) {
-  static const std::map<std::string, NormalForm> forms{
-      {"NFC", NormalForm::nfc}, {"NFD", NormalForm::nfd}, {"NFKC", NormalForm::nfkc}, {"NFKD", NormalForm::nfkd}};
   const Reader normalizer(json, spec.where + ", normalizer");
   const std::string type = normalizer.text("type");
-  const auto form = forms.find(type);
   if (type == "Sequence") {
     for (const Json& part : normalizer.list("normalizers")) read_normalizer(part, spec);
-  } else if (form != forms.end()) {
-    spec.normalizers.push_back(form->second);
+  } else if (type == "NFC") {
+    spec.nfc = true;
   } else {
-    refuse(normalizer.where(), fmt::format("\"{}\" is not supported; known are NFC, NFD, NFKC and NFKD.", printable(type)));
+    refuse(normalizer.where(), fmt::format("\"{}\" is not supported; known are Sequence and NFC.", printable(type)));
   }
 }
 

@@ -69,10 +69,10 @@ const Alphabet& alphabet() {
 }  // namespace
 
 std::optional<PreRule> pre_rule(const std::string& name) {
-  if (name == "smollm") return PreRule{{digits(), byte_level(true)}, {}, false, false};
-  if (name == "gpt-2") return PreRule{{byte_level(true)}, {}, false, false};
-  if (name == "llama-bpe") return PreRule{{split(kLlama3), byte_level(false)}, {}, true, true};
-  if (name == "qwen2") return PreRule{{split(kQwen2), byte_level(false)}, {NormalForm::nfc}, false, false};
+  if (name == "smollm") return PreRule{{digits(), byte_level(true)}, false, false, false};
+  if (name == "gpt-2") return PreRule{{byte_level(true)}, false, false, false};
+  if (name == "llama-bpe") return PreRule{{split(kLlama3), byte_level(false)}, false, true, true};
+  if (name == "qwen2") return PreRule{{split(kQwen2), byte_level(false)}, true, false, false};
   return std::nullopt;
 }
 

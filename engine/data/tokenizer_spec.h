@@ -46,7 +46,7 @@ struct BpeSpec {
   std::vector<std::string> tokens;  // by id, in the byte-level alphabet; empty: id not in use
   std::vector<std::pair<std::string, std::string>> merges;  // by rank
   std::vector<AddedToken> added;                            // ascending ids
-  std::vector<NormalForm> normalizers;
+  bool nfc = false;            // normalize to NFC first
   std::vector<PreStep> steps;  // the last is byte_level
   std::vector<TokenId> prefix, suffix;  // what add_special puts around the text
   bool ignore_merges = false;           // a piece that is a token is that token
@@ -59,7 +59,7 @@ struct BpeSpec {
 // What `tokenizer.ggml.pre` stands for.
 struct PreRule {
   std::vector<PreStep> steps;
-  std::vector<NormalForm> normalizers;
+  bool nfc = false;
   bool ignore_merges = false;
   bool add_bos = false;  // where the file does not say
 };

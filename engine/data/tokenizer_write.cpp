@@ -26,12 +26,8 @@ OrderedJson added_json(const BpeSpec& spec) {
 }
 
 OrderedJson normalizer_json(const BpeSpec& spec) {
-  constexpr const char* kNames[] = {"NFC", "NFD", "NFKC", "NFKD"};
-  OrderedJson parts = OrderedJson::array();
-  for (const NormalForm form : spec.normalizers) parts.push_back({{"type", kNames[static_cast<int>(form)]}});
-  if (parts.empty()) return nullptr;
-  if (parts.size() == 1) return parts[0];
-  return {{"type", "Sequence"}, {"normalizers", parts}};
+  if (!spec.nfc) return nullptr;
+  return {{"type", "NFC"}};
 }
 
 OrderedJson byte_level_json(bool add_prefix_space, bool use_regex) {

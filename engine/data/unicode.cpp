@@ -146,14 +146,11 @@ bool is_cased(char32_t c) {
 std::string to_lower(std::string_view text) { return map_code_points(text, utf8proc_tolower); }
 std::string to_upper(std::string_view text) { return map_code_points(text, utf8proc_toupper); }
 
-std::string normalize(std::string_view text, NormalForm form) {
-  int options = UTF8PROC_STABLE;
-  if (form == NormalForm::nfc || form == NormalForm::nfkc) options |= UTF8PROC_COMPOSE;
-  if (form == NormalForm::nfd || form == NormalForm::nfkd) options |= UTF8PROC_DECOMPOSE;
-  if (form == NormalForm::nfkc || form == NormalForm::nfkd) options |= UTF8PROC_COMPAT;
+std::string to_nfc(std::string_view text) {
+  constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
   utf8proc_uint8_t* buffer = nullptr;
   const utf8proc_ssize_t length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                               static_cast<utf8proc_ssize_t>(text.size()), &buffer, static_cast<utf8proc_option_t>(options));
+                                               static_cast<utf8proc_ssize_t>(text.size()), &buffer, options);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(buffer, &std::free);
   if (length < 0) fail("text", std::string("Unicode normalization failed: ") + utf8proc_errmsg(length) + ".");
   return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};

@@ -40,7 +40,6 @@ bool is_cased(char32_t code_point);
 std::string to_lower(std::string_view text);
 std::string to_upper(std::string_view text);
 
-enum class NormalForm { nfc, nfd, nfkc, nfkd };
-std::string normalize(std::string_view text, NormalForm form);
+std::string to_nfc(std::string_view text);
 
 }  // namespace qfa

@@ -13,13 +13,8 @@ namespace qfa {
 namespace {
 
 constexpr std::int64_t kTokensPerPass = 2048;
-
-// Which rows of a batch predict which tokens of which candidate.
-struct Request {
-  std::size_t item, candidate;
-  std::vector<std::int64_t> rows;
-  const std::vector<TokenId>* targets;
-};
+constexpr std::int64_t kTokensPerSegment = 256;  // of items that share a prefix: attention grows with its square
+constexpr std::size_t kShortestPrefix = 8;       // below this, sharing costs more than it saves
 
 void finish(ItemScore& item, const std::vector<std::size_t>& lengths) {
   const auto best = [&](const auto& value) {
@@ -79,6 +74,50 @@ PreparedTask::PreparedTask(const Task& task, const Tokenizer& tokenizer, std::in
   }
 }
 
+// Which rows of a batch predict which tokens of which candidate.
+struct PreparedTask::Request {
+  std::size_t item, candidate;
+  std::vector<std::int64_t> rows;
+  const std::vector<TokenId>* targets;
+};
+
+// What all contexts begin with (a template's system message, an instruction); each keeps a token of its own.
+std::vector<TokenId> PreparedTask::shared_prefix() const {
+  const std::vector<TokenId>& first = items_.front().candidates.front().context;
+  std::size_t length = first.size();
+  for (const Item& item : items_)
+    for (const EncodedPair& candidate : item.candidates) {
+      length = std::min(length, candidate.context.size() - 1);
+      const auto differs = std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(length), candidate.context.begin());
+      length = static_cast<std::size_t>(differs.first - first.begin());
+    }
+  if (length < kShortestPrefix || items_.size() < 2) return {};
+  return {first.begin(), first.begin() + static_cast<std::ptrdiff_t>(length)};
+}
+
+// Appends one item: each distinct context once (without the first `shared` tokens, which `root`
+// holds), and its continuations as branches.
+void PreparedTask::place(std::size_t index, std::size_t root, std::size_t shared, TokenBatchBuilder& builder, std::vector<Request>& requests) const {
+  const auto& candidates = items_[index].candidates;
+  std::vector<bool> placed(candidates.size(), false);
+  for (std::size_t first = 0; first < candidates.size(); ++first) {
+    if (placed[first]) continue;
+    const auto& context = candidates[first].context;
+    const std::size_t stem = builder.append({context.begin() + static_cast<std::ptrdiff_t>(shared), context.end()}, root);
+    const std::int64_t last = builder.row(stem) + static_cast<std::int64_t>(context.size() - shared) - 1;
+    for (std::size_t c = first; c < candidates.size(); ++c) {
+      if (placed[c] || candidates[c].context != context) continue;
+      placed[c] = true;
+      const auto& ids = candidates[c].continuation;
+      const std::size_t branch = builder.append({ids.begin(), ids.end() - 1}, stem);  // the last token is only predicted
+      Request request{index, c, {last}, &ids};
+      for (std::size_t t = 0; t + 1 < ids.size(); ++t) request.rows.push_back(builder.row(branch) + static_cast<std::int64_t>(t));
+      requests.push_back(std::move(request));
+    }
+    if (root == TokenBatchBuilder::kRoot) builder.end_segment();  // nothing shared: contexts stay apart
+  }
+}
+
 TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, const Hook& hook) const {
   at::NoGradGuard no_grad;
   std::vector<ItemScore> scores;
@@ -86,6 +125,8 @@ TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, co
 
   TokenBatchBuilder builder;
   std::vector<Request> requests;
+  const std::vector<TokenId> prefix = shared_prefix();
+  std::size_t root = TokenBatchBuilder::kRoot;  // the run that holds the prefix in the open segment
   const auto flush = [&](std::size_t done) {
     if (requests.empty()) return;
     const at::Tensor hidden = decoder.hidden(builder.build(), weights);
@@ -103,30 +144,14 @@ TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, co
       }
     }
     requests.clear();
+    root = TokenBatchBuilder::kRoot;
     if (hook && !hook(done, items_.size())) throw Failure({ErrorCode::cancelled, "scoring was cancelled", name_, {}});
   };
 
   for (std::size_t i = 0; i < items_.size(); ++i) {
-    const auto& candidates = items_[i].candidates;
-    std::vector<bool> placed(candidates.size(), false);
-    for (std::size_t first = 0; first < candidates.size(); ++first) {
-      if (placed[first]) continue;
-      std::vector<std::size_t> members;  // candidates of the same context
-      std::vector<std::vector<TokenId>> branches;
-      for (std::size_t c = first; c < candidates.size(); ++c) {
-        if (placed[c] || candidates[c].context != candidates[first].context) continue;
-        placed[c] = true;
-        members.push_back(c);
-        branches.emplace_back(candidates[c].continuation.begin(), candidates[c].continuation.end() - 1);  // the last token is only predicted
-      }
-      const auto rows = builder.add_tree(candidates[first].context, branches);
-      const std::int64_t last = rows.stem + static_cast<std::int64_t>(candidates[first].context.size()) - 1;
-      for (std::size_t m = 0; m < members.size(); ++m) {
-        Request request{i, members[m], {last}, &candidates[members[m]].continuation};
-        for (std::size_t t = 0; t < branches[m].size(); ++t) request.rows.push_back(rows.branches[m] + static_cast<std::int64_t>(t));
-        requests.push_back(std::move(request));
-      }
-    }
+    if (builder.open_tokens() == 0 && !prefix.empty()) root = builder.append(prefix, TokenBatchBuilder::kRoot);
+    place(i, root, prefix.size(), builder, requests);
+    if (prefix.empty() || builder.open_tokens() >= kTokensPerSegment) builder.end_segment();
     if (builder.tokens() >= kTokensPerPass) flush(i + 1);
   }
   flush(items_.size());

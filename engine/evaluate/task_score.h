@@ -45,7 +45,7 @@ class PreparedTask {
   PreparedTask(const Task& task, const Tokenizer& tokenizer, std::int64_t max_positions);
 
   using Hook = std::function<bool(std::size_t done, std::size_t total)>;  // false cancels (Failure)
-  // Candidates with equal contexts share one pass over the context.
+  // What all contexts begin with, and what the candidates of an item share, is computed once.
   TaskResult score(const Decoder& decoder, WeightSource& weights, const Hook& hook = {}) const;
 
   const std::string& name() const { return name_; }
@@ -57,6 +57,10 @@ class PreparedTask {
     std::vector<EncodedPair> candidates;
     std::vector<std::size_t> choice_length;
   };
+  struct Request;
+  std::vector<TokenId> shared_prefix() const;
+  void place(std::size_t index, std::size_t root, std::size_t shared, TokenBatchBuilder& builder, std::vector<Request>& requests) const;
+
   std::string name_;
   bool has_acc_norm_ = false;
   std::vector<Item> items_;

@@ -175,7 +175,7 @@ void read_f32(const TensorView& tensor, std::int64_t first, std::int64_t count, 
                                                         static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max() / block))) *
       block;
   if (first < 0 || count < 0 || first % block != 0 || first > stored || count > stored - first) {
-    fail(tensor.name, fmt::format("elements {} to {} were asked of a tensor of {}", first, first + count, stored));
+    fail(tensor.name, fmt::format("{} elements from element {} were asked of a tensor of {}", count, first, stored));
   }
   const std::byte* data = tensor.bytes.data() + static_cast<std::size_t>(first / block) * block_bytes(tensor.type);
   switch (tensor.type) {

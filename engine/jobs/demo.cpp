@@ -13,8 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr std::uint64_t kDemoDataSeed = 1;
-constexpr int kDemoEvaluations = 40;
-constexpr int kDemoSearchItems = 96;
+constexpr int kDemoEvaluations = 36;
+constexpr int kDemoSearchItems = 64;
 
 // $QFA_DEMO_MODEL, or what packaging/setup put into the cache.
 std::string demo_model() {

@@ -7,35 +7,49 @@
 
 namespace qfa {
 
-std::int64_t TokenBatchBuilder::add(const std::vector<TokenId>& ids) { return add_tree(ids, {}).stem; }
+std::int64_t TokenBatchBuilder::add(const std::vector<TokenId>& ids) {
+  end_segment();
+  const std::int64_t first = row(append(ids, kRoot));
+  end_segment();
+  return first;
+}
 
-TokenBatchBuilder::Tree TokenBatchBuilder::add_tree(const std::vector<TokenId>& stem, const std::vector<std::vector<TokenId>>& branches) {
-  Tree rows;
-  rows.stem = tokens();
-  const auto append = [&](const std::vector<TokenId>& ids, std::int64_t first_position) {
-    for (std::size_t i = 0; i < ids.size(); ++i) {
-      ids_.push_back(ids[i]);
-      positions_.push_back(first_position + static_cast<std::int64_t>(i));
-    }
-  };
-  append(stem, 0);
-  const auto stem_length = static_cast<std::int64_t>(stem.size());
-  for (const auto& branch : branches) {
-    rows.branches.push_back(tokens());
-    append(branch, stem_length);
+std::size_t TokenBatchBuilder::append(const std::vector<TokenId>& ids, std::size_t parent) {
+  std::int64_t position = parent == kRoot ? 0 : runs_[parent].next_position;
+  const Run run{tokens(), static_cast<std::int64_t>(ids.size()), position + static_cast<std::int64_t>(ids.size()), parent};
+  for (const TokenId id : ids) {
+    ids_.push_back(id);
+    positions_.push_back(position++);
   }
-  Segment segment{rows.stem, tokens() - rows.stem, {}};
-  const auto occupied = std::count_if(branches.begin(), branches.end(), [](const auto& b) { return !b.empty(); });
-  if (occupied > 1) {  // with one branch the tree is a plain sequence
-    segment.mask = at::ones({segment.length, segment.length}, at::kBool).tril();
-    for (std::size_t i = 0; i < branches.size(); ++i) {
-      const std::int64_t begin = rows.branches[i] - rows.stem;
-      const std::int64_t end = begin + static_cast<std::int64_t>(branches[i].size());
-      if (begin < end && begin > stem_length) segment.mask.slice(0, begin, end).slice(1, stem_length, begin).fill_(false);
+  runs_.push_back(run);
+  return runs_.size() - 1;
+}
+
+bool TokenBatchBuilder::is_chain() const {
+  std::size_t last = kRoot;  // the last run that has tokens
+  for (std::size_t r = 0; r < runs_.size(); ++r) {
+    if (runs_[r].length == 0) continue;
+    std::size_t parent = runs_[r].parent;
+    while (parent != kRoot && runs_[parent].length == 0) parent = runs_[parent].parent;
+    if (parent != last) return false;
+    last = r;
+  }
+  return true;
+}
+
+void TokenBatchBuilder::end_segment() {
+  if (runs_.empty()) return;
+  Segment segment{runs_.front().row, open_tokens(), {}};
+  if (!is_chain()) {
+    segment.mask = at::zeros({segment.length, segment.length}, at::kBool);
+    for (const Run& run : runs_) {
+      const at::Tensor rows = segment.mask.narrow(0, run.row - segment.begin, run.length);
+      rows.narrow(1, run.row - segment.begin, run.length).fill_(true).tril_();
+      for (std::size_t a = run.parent; a != kRoot; a = runs_[a].parent) rows.narrow(1, runs_[a].row - segment.begin, runs_[a].length).fill_(true);
     }
   }
-  segments_.push_back(std::move(segment));
-  return rows;
+  if (segment.length > 0) segments_.push_back(std::move(segment));
+  runs_.clear();
 }
 
 namespace {
@@ -84,6 +98,7 @@ SegmentBuckets bucket_segments(const TokenBatch& batch) {
 }
 
 TokenBatch TokenBatchBuilder::build() {
+  end_segment();
   TokenBatch batch;
   batch.ids_T = at::tensor(ids_, at::kLong);
   batch.positions_T = at::tensor(positions_, at::kLong);

@@ -40,24 +40,34 @@ struct SegmentBuckets {
 };
 SegmentBuckets bucket_segments(const TokenBatch& batch);
 
+// Builds a batch of segments. A segment is a tree of runs: each run continues its parent without
+// seeing its siblings. A chain is a plain causal sequence.
 class TokenBatchBuilder {
  public:
   // One causal sequence; returns the row of its first token.
   std::int64_t add(const std::vector<TokenId>& ids);
-  // A tree: a stem, and branches that each continue it without seeing one another. Returns the row
-  // of the stem's first token, and of each branch's first token.
-  struct Tree {
-    std::int64_t stem = 0;
-    std::vector<std::int64_t> branches;
-  };
-  Tree add_tree(const std::vector<TokenId>& stem, const std::vector<std::vector<TokenId>>& branches);
+
+  static constexpr std::size_t kRoot = static_cast<std::size_t>(-1);
+  // Appends a run to the open segment (opening one if none is) and returns its handle; handles are
+  // valid until the segment ends. An empty run is allowed.
+  std::size_t append(const std::vector<TokenId>& ids, std::size_t parent);
+  std::int64_t row(std::size_t run) const { return runs_[run].row; }  // of its first token
+  std::int64_t open_tokens() const { return runs_.empty() ? 0 : tokens() - runs_.front().row; }
+  void end_segment();
 
   std::int64_t tokens() const { return static_cast<std::int64_t>(ids_.size()); }
-  TokenBatch build();  // leaves the builder empty
+  TokenBatch build();  // ends the open segment; leaves the builder empty
 
  private:
+  struct Run {
+    std::int64_t row, length, next_position;  // next_position: of a token that would follow
+    std::size_t parent;
+  };
+  bool is_chain() const;
+
   std::vector<std::int64_t> ids_, positions_;
   std::vector<Segment> segments_;
+  std::vector<Run> runs_;  // of the open segment
 };
 
 }  // namespace qfa

@@ -54,13 +54,30 @@ INSTANTIATE_TEST_SUITE_P(Types, DecoderOps, testing::Values(at::kFloat, at::kBFl
 TEST(SegmentBuckets, EveryRowHasOnePlaceAndItsOwnNeighbours) {
   TokenBatchBuilder builder;
   for (const std::size_t length : {30u, 3u, 31u, 100u, 4u, 28u}) builder.add(std::vector<TokenId>(length, 1));
-  builder.add_tree(std::vector<TokenId>(5, 1), {{1, 2}, {3, 4}, {}});
+  const std::size_t stem = builder.append(std::vector<TokenId>(5, 1), TokenBatchBuilder::kRoot);
+  for (const std::vector<TokenId>& branch : {std::vector<TokenId>{1, 2}, {3, 4}, {}}) builder.append(branch, stem);
   const TokenBatch batch = builder.build();
   const SegmentBuckets buckets = bucket_segments(batch);
   at::Tensor places = at::zeros({0}, at::kLong);
   for (const SegmentBucket& bucket : buckets.buckets) places = at::cat({places, bucket.gather});
   EXPECT_LT(places.numel(), batch.tokens() * 13 / 10) << "too much padding";
   EXPECT_TRUE(at::equal(places.index_select(0, buckets.scatter), at::arange(batch.tokens()))) << "scatter undoes gather";
+}
+
+TEST(TokenBatch, ChainsNeedNoMaskAndTreesSeeTheirAncestorsOnly) {
+  TokenBatchBuilder builder;
+  const std::size_t a = builder.append({1, 2}, TokenBatchBuilder::kRoot), empty = builder.append({}, a);
+  builder.append({3}, empty);
+  builder.end_segment();
+  const std::size_t root = builder.append({1, 2}, TokenBatchBuilder::kRoot), left = builder.append({3}, root);
+  builder.append({4}, left);
+  builder.append({5, 6}, root);
+  const TokenBatch batch = builder.build();
+  ASSERT_EQ(batch.segments.size(), 2u);
+  EXPECT_FALSE(batch.segments[0].mask.defined());
+  const at::Tensor expected = at::tensor({1, 0, 0, 0, 0, 0, /**/ 1, 1, 0, 0, 0, 0, /**/ 1, 1, 1, 0, 0, 0, /**/ 1, 1, 1, 1, 0, 0, /**/ 1, 1, 0, 0, 1, 0, /**/ 1, 1, 0, 0, 1, 1}).view({6, 6}).to(at::kBool);
+  EXPECT_TRUE(at::equal(batch.segments[1].mask, expected));
+  EXPECT_TRUE(at::equal(batch.positions_T, at::tensor({0, 1, 2, 0, 1, 2, 3, 2, 3})));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ TEST_F(Scoring, SharedContextEqualsOneSequenceAtATime) {
   const Scorable model = open_scorable(folder_ / "model", {}, ComputeType::fp32);
   Task task;
   task.name = "t", task.kind = "multiple_choice";
-  for (int i = 0; i < 5; ++i) task.items.push_back({static_cast<std::size_t>(i), {"one two " + std::to_string(i), "one two " + std::to_string(i), "one two " + std::to_string(i)}, {" x", " hello you", " wow"}, {1, 9, 3}, 1, {}});
+  for (int i = 0; i < 5; ++i) task.items.push_back({static_cast<std::size_t>(i), {"one two " + std::to_string(i), "one two " + std::to_string(i), i == 2 ? "one two else" : "one two " + std::to_string(i)}, {" x", " hello you", " wow"}, {1, 9, 3}, 1, {}});
   const TaskResult result = PreparedTask(task, *model.tokenizer, 256).score(*model.decoder, *model.weights);
   ASSERT_EQ(result.n, 5u);
   for (const TaskItem& item : task.items)
