@@ -9,7 +9,7 @@
 
 namespace qfa {
 
-using BitWidth = int;        // bits of one code; 16 means "kept in 16 bits"
+using BitWidth = int;         // bits of one code; 16 means "kept in 16 bits"
 using Bytes = std::uint64_t;  // bytes of a file
 
 inline constexpr std::array<BitWidth, 6> kCodeWidths{2, 3, 4, 5, 6, 8};
@@ -22,7 +22,7 @@ struct Unit {
   std::vector<std::string> modules;
   std::vector<BitWidth> choices;  // ascending
   std::uint64_t parameters = 0;
-  bool trained = true;            // false: embedding and head, round-to-nearest, no adapters
+  bool trained = true;  // false: embedding and head, round-to-nearest, no adapters
 };
 
 // bits[l] is the width of unit l, in the order of the run's unit table.

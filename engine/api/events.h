@@ -29,12 +29,12 @@ struct Progress {
 
 // Lossy. One optimizer step.
 struct StepMetrics {
-  int step = 0;            // 1-based: the number of steps done
-  BitPlan plan;            // the subnet trained
+  int step = 0;             // 1-based: the number of steps done
+  BitPlan plan;             // the subnet trained
   double average_bits = 0;  // Bit(a), weighted by parameters
-  double loss = 0;         // nats per response token
+  double loss = 0;          // nats per response token
   double lr = 0;
-  double grad_norm = 0;    // before clipping, over the sampled adapters
+  double grad_norm = 0;  // before clipping, over the sampled adapters
   std::int64_t tokens = 0;
   double step_ms = 0;
 };
@@ -42,10 +42,10 @@ struct StepMetrics {
 // Lossy. Cumulative since step 0, shares of adapter updates and of steps.
 struct SamplingRates {
   int step = 0;
-  std::map<BitWidth, double> realised;   // share of updates; sums to 1
+  std::map<BitWidth, double> realised;  // share of updates; sums to 1
   std::map<BitWidth, double> expected;
   std::map<BitWidth, double> half_width;  // of the 95 % band around expected
-  std::vector<double> bin_realised;      // share of steps by average-bit bin, 8 equal bins of [b_1, b_N]
+  std::vector<double> bin_realised;       // share of steps by average-bit bin, 8 equal bins of [b_1, b_N]
   std::vector<double> bin_expected;
 };
 
@@ -59,7 +59,7 @@ struct EvalPoint {
   std::string signal;  // "tickets-probe/acc", "tickets-probe/nll", "kl", "perplexity"
   double score = 0;
   double std_err = 0;
-  std::int64_t n = 0;  // items or tokens behind the score
+  std::int64_t n = 0;    // items or tokens behind the score
   Bytes size_bytes = 0;  // of the file that export writes; 0: not priced
 };
 
@@ -68,11 +68,11 @@ struct FrontPoint {
   BitPlan plan;
   Bytes size_bytes = 0;
   double average_bits = 0;
-  double score = 0;      // of `signal`; the direction is the front's higher_is_better
+  double score = 0;  // of `signal`; the direction is the front's higher_is_better
   double std_err = 0;
   std::string signal;
   bool on_front = false;
-  std::string kind;      // "searched", "uniform", "rival"
+  std::string kind;                    // "searched", "uniform", "rival"
   std::optional<double> accuracy;      // on the search task, where the signal is a task
   std::optional<double> report_score;  // held-out accuracy, where it was asked for
   std::optional<double> report_std_err;
@@ -82,7 +82,7 @@ struct FrontPoint {
 struct ParetoFront {
   std::string signal;
   bool higher_is_better = false;
-  std::string target;  // export format whose bytes are the axis
+  std::string target;              // export format whose bytes are the axis
   std::vector<FrontPoint> points;  // ascending bytes
 };
 

@@ -17,17 +17,17 @@ namespace qfa {
 enum class Granularity { block, module, fused, free };  // module: gate and up share a unit
 enum class AdapterMethod { qa_lora };
 enum class CodesMethod { rtn, gptq };
-enum class GridRule { automatic, min_max, mse_clip };   // automatic: MSE clip for b <= 3, else min-max
-enum class CalibrationStream { own, shared };           // shared: one full-precision stream and Hessian
+enum class GridRule { automatic, min_max, mse_clip };  // automatic: MSE clip for b <= 3, else min-max
+enum class CalibrationStream { own, shared };          // shared: one full-precision stream and Hessian
 enum class SamplerKind { balanced, uniform, fixed };
 enum class ComputeType { fp32, bf16 };
 enum class PromptTemplate { model, alpaca };
-enum class LearningRate { constant, linear_tail };      // linear_tail: falls to 5 % over the second half
+enum class LearningRate { constant, linear_tail };  // linear_tail: falls to 5 % over the second half
 enum class ExportFormat { gguf, mlx };
 
 struct SamplerSpec {
   SamplerKind kind = SamplerKind::balanced;
-  int period_steps = 5000;            // SL of the triangle wave of the target average
+  int period_steps = 5000;             // SL of the triangle wave of the target average
   std::map<BitWidth, double> mixture;  // fixed: p_b, sums to 1
 };
 
@@ -37,7 +37,7 @@ struct CodesSpec {
   CalibrationStream stream = CalibrationStream::own;
   std::string calibration_file;  // plain text; empty: the training examples
   int calibration_tokens = 16384;
-  double damping = 0.01;         // times mean(diag H)
+  double damping = 0.01;  // times mean(diag H)
 };
 
 struct RunSpec {
@@ -54,36 +54,36 @@ struct RunSpec {
   SamplerSpec sampler;
   PromptTemplate prompt = PromptTemplate::model;
   int steps = 10000;
-  int batch = 16;        // examples of one optimizer step
-  int micro_batch = 0;   // examples of one forward pass; 0: the whole batch
-  int seq = 1024;        // tokens of one example at most
+  int batch = 16;       // examples of one optimizer step
+  int micro_batch = 0;  // examples of one forward pass; 0: the whole batch
+  int seq = 1024;       // tokens of one example at most
   double lr = 2e-5;
   LearningRate lr_schedule = LearningRate::constant;
   int rank = 64;
-  double alpha = 16;     // adapter scale c = alpha / rank
-  double clip = 0.3;     // gradient norm over the sampled adapters
+  double alpha = 16;  // adapter scale c = alpha / rank
+  double clip = 0.3;  // gradient norm over the sampled adapters
   ComputeType dtype = ComputeType::bf16;
   std::vector<std::string> probe;  // task descriptors (NAME.task.json)
   int probe_every = 250;           // steps; 0: never
   int probe_limit = 0;             // items; 0: all
   int checkpoint_every = 500;      // steps
   std::uint64_t seed = 0;
-  int threads = 0;                 // 0: all cores
+  int threads = 0;  // 0: all cores
 };
 
 enum class SearchMethod { surrogate, paper, random };
 
 struct SearchSpec {
   SearchMethod method = SearchMethod::surrogate;
-  std::vector<std::string> tasks;   // the signal: log-likelihood of the gold choice
-  std::string kl_text;              // or: KL divergence to the full-precision teacher on this text
+  std::vector<std::string> tasks;  // the signal: log-likelihood of the gold choice
+  std::string kl_text;             // or: KL divergence to the full-precision teacher on this text
   int kl_tokens = 4096;
-  int limit = 0;                    // items of the signal; 0: all
+  int limit = 0;  // items of the signal; 0: all
   int evaluations = 60;
   Bytes min_bytes = 0;
-  Bytes max_bytes = 0;              // 0: no limit
+  Bytes max_bytes = 0;  // 0: no limit
   std::map<std::string, BitWidth> locks;
-  std::vector<std::string> report;  // held-out tasks, scored for the front only
+  std::vector<std::string> report;          // held-out tasks, scored for the front only
   ExportFormat target = ExportFormat::mlx;  // whose bytes are the axis
   ComputeType dtype = ComputeType::bf16;
   std::uint64_t seed = 0;

@@ -40,7 +40,8 @@ int demo(const DemoOptions& o, const CommonOptions& common) {
     if (o.steps > 0) spec->steps = o.steps;
     if (common.seed) spec->seed = *common.seed;
     spec->threads = common.threads;
-    note(common, fmt::format("Fine-tuning one supernet of {} at 2, 3 and 4 bits on support tickets: {}", fs::path(spec->model).filename().string(), run));
+    note(common, fmt::format("Fine-tuning one supernet of {} at 2, 3 and 4 bits on support tickets: {}",
+                             fs::path(spec->model).filename().string(), run));
     outcome = run_on_engine(StartRun{*spec}, common);
   } else {
     const auto store = RunStore::open(run, RunStore::Access::read_only);
@@ -82,9 +83,15 @@ int demo(const DemoOptions& o, const CommonOptions& common) {
     }
     exports.push_back(path);
   }
-  if (common.json) print_json({{"status", "done"}, {"run", run}, {"figure", figure}, {"exports", exports}, {"front", OrderedJson::parse(front_to_json(front, store->manifest().units))}});
-  else print_line(fmt::format("run {}\nfigure {}\nask it: qfa generate {} --prompt \"Route this ticket: I was charged twice this month.\"", run, figure.empty() ? "–" : figure,
-                              exports.front().get<std::string>()));
+  if (common.json)
+    print_json({{"status", "done"},
+                {"run", run},
+                {"figure", figure},
+                {"exports", exports},
+                {"front", OrderedJson::parse(front_to_json(front, store->manifest().units))}});
+  else
+    print_line(fmt::format("run {}\nfigure {}\nask it: qfa generate {} --prompt \"Route this ticket: I was charged twice this month.\"",
+                           run, figure.empty() ? "–" : figure, exports.front().get<std::string>()));
   return kDone;
 }
 

@@ -66,8 +66,9 @@ OrderedJson score_tasks(const EvalOptions& o, const Scorable& model, const Commo
     tasks.push_back(task_json(result));
     per_item_lines(result, lines);
     if (!common.json)
-      print_line(fmt::format("{:<20} n {:>5}  acc {:.4f} ± {:.4f}{}", result.name, result.n, result.acc, result.acc_stderr,
-                             result.has_acc_norm ? fmt::format("  acc_norm {:.4f} ± {:.4f}", result.acc_norm, result.acc_norm_stderr) : ""));
+      print_line(
+          fmt::format("{:<20} n {:>5}  acc {:.4f} ± {:.4f}{}", result.name, result.n, result.acc, result.acc_stderr,
+                      result.has_acc_norm ? fmt::format("  acc_norm {:.4f} ± {:.4f}", result.acc_norm, result.acc_norm_stderr) : ""));
   }
   if (!o.per_item.empty()) write_file_atomically(o.per_item, lines);
   return tasks;
@@ -75,10 +76,11 @@ OrderedJson score_tasks(const EvalOptions& o, const Scorable& model, const Commo
 
 OrderedJson score_perplexity(const EvalOptions& o, const Scorable& model, const CommonOptions& common) {
   const auto ids = model.tokenizer->encode(read_file(o.perplexity_text));
-  const auto result = perplexity(text_windows(ids, o.window, o.from, o.limit), *model.decoder, *model.weights, progress_of("perplexity", common));
+  const auto result =
+      perplexity(text_windows(ids, o.window, o.from, o.limit), *model.decoder, *model.weights, progress_of("perplexity", common));
   if (!common.json)
-    print_line(fmt::format("perplexity {:.3f}  (nll {:.5f} ± {:.5f} nats a token, {} windows of {})", result.ppl, result.nll, result.std_err,
-                           result.windows.size(), o.window));
+    print_line(fmt::format("perplexity {:.3f}  (nll {:.5f} ± {:.5f} nats a token, {} windows of {})", result.ppl, result.nll,
+                           result.std_err, result.windows.size(), o.window));
   return {{"nll", result.nll}, {"nll_stderr", result.std_err}, {"ppl", result.ppl}, {"tokens", result.tokens}, {"windows", result.windows}};
 }
 
@@ -86,15 +88,18 @@ OrderedJson score_kl(const EvalOptions& o, const Scorable& model, const CommonOp
   if (o.teacher.empty()) refuse_usage("--kl needs --teacher MODEL");
   const Scorable teacher = open_scorable(o.teacher, {}, parse_compute_type(o.dtype));
   const auto ids = model.tokenizer->encode(read_file(o.kl_text));
-  if (ids != teacher.tokenizer->encode(read_file(o.kl_text))) refuse(o.teacher, "has another tokenizer than the model: their distributions cannot be compared");
+  if (ids != teacher.tokenizer->encode(read_file(o.kl_text)))
+    refuse(o.teacher, "has another tokenizer than the model: their distributions cannot be compared");
   const KlToTeacher kl(text_windows(ids, o.window, o.from, o.limit), *teacher.decoder, *teacher.weights);
   const auto result = kl.score(*model.decoder, *model.weights, progress_of("kl", common));
-  if (!common.json) print_line(fmt::format("KL to teacher {:.5f} ± {:.5f} nats a token ({} tokens)", result.mean, result.std_err, result.tokens));
+  if (!common.json)
+    print_line(fmt::format("KL to teacher {:.5f} ± {:.5f} nats a token ({} tokens)", result.mean, result.std_err, result.tokens));
   return {{"kl", result.mean}, {"kl_stderr", result.std_err}, {"tokens", result.tokens}, {"windows", result.windows}};
 }
 
 int evaluate(const EvalOptions& o, const CommonOptions& common) {
-  if (o.tasks.empty() && o.perplexity_text.empty() && o.kl_text.empty()) refuse_usage("nothing to evaluate: give --task, --perplexity or --kl");
+  if (o.tasks.empty() && o.perplexity_text.empty() && o.kl_text.empty())
+    refuse_usage("nothing to evaluate: give --task, --perplexity or --kl");
   for (const auto& descriptor : o.tasks) read_task(descriptor, 1);
   set_threads(common.threads);
   const Scorable model = open_scorable(o.which.path, o.which.choice(), parse_compute_type(o.dtype));

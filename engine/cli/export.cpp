@@ -45,7 +45,9 @@ int export_subnet_of(const ExportOptions& o, const CommonOptions& common) {
   return report(outcome, common, extra);
 }
 
-ExportFormat format_at(const std::filesystem::path& exported) { return std::filesystem::is_directory(exported) ? ExportFormat::mlx : ExportFormat::gguf; }
+ExportFormat format_at(const std::filesystem::path& exported) {
+  return std::filesystem::is_directory(exported) ? ExportFormat::mlx : ExportFormat::gguf;
+}
 
 int verify(const std::string& exported, const std::string& run_folder, const CommonOptions& common) {
   if (!std::filesystem::exists(exported)) refuse(exported, "does not exist");
@@ -64,8 +66,10 @@ int verify(const std::string& exported, const std::string& run_folder, const Com
     json = verify_against_run(run, read_plan(written, run.inputs.units), format_at(exported), exported, progress);
   }
   const bool verified = json["verified"].get<bool>();
-  if (common.json) fmt::print("{}\n", json.dump(2));
-  else print_line(verified ? exported + ": verified" : exported + ": rejected: " + json["reason"].get<std::string>());
+  if (common.json)
+    fmt::print("{}\n", json.dump(2));
+  else
+    print_line(verified ? exported + ": verified" : exported + ": rejected: " + json["reason"].get<std::string>());
   return verified ? kDone : kFailed;
 }
 

@@ -22,8 +22,9 @@ std::string csv_of(const ParetoFront& front) {
   std::string text = "id,kind,on_front,size_bytes,average_bits,signal,score,std_err,accuracy,report_task,report_score,report_std_err\n";
   const auto maybe = [](const std::optional<double>& value) { return value ? fmt::format("{:.6f}", *value) : std::string(); };
   for (const FrontPoint& p : front.points)
-    text += fmt::format("{},{},{},{},{:.4f},{},{:.6f},{:.6f},{},{},{},{}\n", p.subnet.value, p.kind, p.on_front ? 1 : 0, p.size_bytes, p.average_bits, p.signal,
-                        p.score, p.std_err, maybe(p.accuracy), p.report_task, maybe(p.report_score), maybe(p.report_std_err));
+    text += fmt::format("{},{},{},{},{:.4f},{},{:.6f},{:.6f},{},{},{},{}\n", p.subnet.value, p.kind, p.on_front ? 1 : 0, p.size_bytes,
+                        p.average_bits, p.signal, p.score, p.std_err, maybe(p.accuracy), p.report_task, maybe(p.report_score),
+                        maybe(p.report_std_err));
   return text;
 }
 
@@ -43,7 +44,8 @@ void draw_figure(const std::string& run, const std::string& file, const std::str
   const pid_t child = fork();
   if (child < 0) fail("figure", "could not start qfa-workbench");
   if (child == 0) {
-    execl(program.c_str(), program.c_str(), "--figure", file.c_str(), "--open", run.c_str(), "--plot", plot.c_str(), static_cast<char*>(nullptr));
+    execl(program.c_str(), program.c_str(), "--figure", file.c_str(), "--open", run.c_str(), "--plot", plot.c_str(),
+          static_cast<char*>(nullptr));
     _exit(127);
   }
   int status = 0;
@@ -54,11 +56,12 @@ void draw_figure(const std::string& run, const std::string& file, const std::str
 void print_front(const ParetoFront& front, const CommonOptions& common) {
   note(common, fmt::format("signal {} ({} is better), bytes of {} files; * = on the front; ± one standard error", front.signal,
                            front.higher_is_better ? "higher" : "lower", front.target));
-  print_line(fmt::format("  {:<8}  {:<8}  {:>12}  {:>5}  {:>18}  {:>8}  {:>16}", "id", "kind", "bytes", "bits", "score", "acc", "held-out"));
+  print_line(
+      fmt::format("  {:<8}  {:<8}  {:>12}  {:>5}  {:>18}  {:>8}  {:>16}", "id", "kind", "bytes", "bits", "score", "acc", "held-out"));
   for (const FrontPoint& p : front.points) {
     if (!p.on_front && p.kind != "uniform") continue;
-    print_line(fmt::format("{} {:<8}  {:<8}  {:>12}  {:>5.2f}  {:>8.4f} ± {:.4f}  {:>8}  {:>16}", p.on_front ? "*" : " ", p.subnet.value, p.kind, p.size_bytes,
-                           p.average_bits, p.score, p.std_err, p.accuracy ? fmt::format("{:.3f}", *p.accuracy) : "–",
+    print_line(fmt::format("{} {:<8}  {:<8}  {:>12}  {:>5.2f}  {:>8.4f} ± {:.4f}  {:>8}  {:>16}", p.on_front ? "*" : " ", p.subnet.value,
+                           p.kind, p.size_bytes, p.average_bits, p.score, p.std_err, p.accuracy ? fmt::format("{:.3f}", *p.accuracy) : "–",
                            p.report_score ? fmt::format("{:.3f} ± {:.3f}", *p.report_score, p.report_std_err.value_or(0)) : "–"));
   }
 }
@@ -75,8 +78,10 @@ void add_front(CLI::App& root, CommonOptions& common, Commands& commands) {
                         if (!front) refuse(o->run, "the run has no front yet; make one with: qfa search " + o->run);
                         if (!o->csv.empty()) write_file_atomically(o->csv, csv_of(*front));
                         if (!o->figure.empty()) draw_figure(o->run, o->figure, "front");
-                        if (c.json) print_line(front_to_json(*front, store->manifest().units));
-                        else print_front(*front, c);
+                        if (c.json)
+                          print_line(front_to_json(*front, store->manifest().units));
+                        else
+                          print_front(*front, c);
                         return kDone;
                       }});
 }

@@ -40,7 +40,8 @@ int generate(const GenerateOptions& o, const CommonOptions& common) {
     const std::string before = model.tokenizer->decode(shown);  // a character may need several tokens
     shown.push_back(token);
     const std::string after = model.tokenizer->decode(shown);
-    if (after.size() > before.size() && after.compare(0, before.size(), before) == 0) std::cout << after.substr(before.size()) << std::flush;
+    if (after.size() > before.size() && after.compare(0, before.size(), before) == 0)
+      std::cout << after.substr(before.size()) << std::flush;
     return true;
   });
   const bool stopped = static_cast<int>(answer.size()) < o.max_tokens;

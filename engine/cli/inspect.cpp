@@ -31,7 +31,10 @@ OrderedJson inspect_model(const std::string& path) {
     std::uint64_t count = 1;
     for (const auto dimension : base->shape(name)) count *= static_cast<std::uint64_t>(dimension);
     parameters += count;
-    by_part[name.find("embed_tokens") != std::string::npos ? "embedding" : name.find("lm_head") != std::string::npos ? "head" : name.find("norm") != std::string::npos ? "norms" : "linears"] += count;
+    by_part[name.find("embed_tokens") != std::string::npos ? "embedding"
+            : name.find("lm_head") != std::string::npos    ? "head"
+            : name.find("norm") != std::string::npos       ? "norms"
+                                                           : "linears"] += count;
     const std::string type = base->stored_type(name);
     types[type] = types.value(type, 0) + 1;
   }
@@ -77,20 +80,27 @@ OrderedJson inspect_run(const std::string& path) {
 
 void print_flat(const OrderedJson& json, const std::string& prefix = "") {
   for (const auto& [key, value] : json.items()) {
-    if (key == "units") print_line(fmt::format("{:<24} {}", prefix + key, value.size()));
-    else if (value.is_object()) print_flat(value, prefix + key + ".");
-    else print_line(fmt::format("{:<24} {}", prefix + key, value.is_string() ? value.get<std::string>() : value.dump()));
+    if (key == "units")
+      print_line(fmt::format("{:<24} {}", prefix + key, value.size()));
+    else if (value.is_object())
+      print_flat(value, prefix + key + ".");
+    else
+      print_line(fmt::format("{:<24} {}", prefix + key, value.is_string() ? value.get<std::string>() : value.dump()));
   }
 }
 
 int inspect(const std::string& path, const CommonOptions& common) {
   const OrderedJson json = std::filesystem::exists(std::filesystem::path(path) / "run.json") ? inspect_run(path) : inspect_model(path);
-  if (common.json) print_json(json);
-  else print_flat(json);
+  if (common.json)
+    print_json(json);
+  else
+    print_flat(json);
   return kDone;
 }
 
-std::uint64_t memory_bytes() { return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE)); }
+std::uint64_t memory_bytes() {
+  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
+}
 
 std::string processor() {
   std::ifstream file("/proc/cpuinfo");
@@ -104,20 +114,22 @@ int doctor(const CommonOptions& common) {
   for (const auto backend : kernels::available_backends()) backends.emplace_back(kernels::name_of(backend));
   const std::string active = kernels::name_of(kernels::active_backend());
   const bool driver = std::filesystem::exists("/proc/driver/nvidia/version");
-  const OrderedJson json{{"version", kProgramVersion},
-                         {"processor", processor()},
-                         {"cores", std::thread::hardware_concurrency()},
-                         {"memory_bytes", memory_bytes()},
-                         {"kernel_backends", backends},
-                         {"operations", {{"dequantize", active}, {"quantize", active}, {"gptq_block", active}, {"pack", active}, {"matmul", "libtorch (oneDNN)"}}},
-                         {"devices", {"cpu"}},
-                         {"nvidia_driver", driver}};
+  const OrderedJson json{
+      {"version", kProgramVersion},
+      {"processor", processor()},
+      {"cores", std::thread::hardware_concurrency()},
+      {"memory_bytes", memory_bytes()},
+      {"kernel_backends", backends},
+      {"operations",
+       {{"dequantize", active}, {"quantize", active}, {"gptq_block", active}, {"pack", active}, {"matmul", "libtorch (oneDNN)"}}},
+      {"devices", {"cpu"}},
+      {"nvidia_driver", driver}};
   if (common.json) {
     print_json(json);
     return kDone;
   }
-  print_line(fmt::format("qfa {}\n{}, {} cores, {}\nkernels: {} (available: {}); matrix products: LibTorch on the CPU", kProgramVersion, processor(),
-                         std::thread::hardware_concurrency(), human_bytes(memory_bytes()), active, fmt::join(backends, ", ")));
+  print_line(fmt::format("qfa {}\n{}, {} cores, {}\nkernels: {} (available: {}); matrix products: LibTorch on the CPU", kProgramVersion,
+                         processor(), std::thread::hardware_concurrency(), human_bytes(memory_bytes()), active, fmt::join(backends, ", ")));
   if (driver) print_line("an NVIDIA driver is present; this version computes on the CPU");
   return kDone;
 }

@@ -57,7 +57,8 @@ int run(int argc, char** argv) {
   root.require_subcommand(0, 1);
   CommonOptions common;
   Commands commands;
-  for (const auto add : {add_inspect, add_tokenize, add_train, add_eval, add_search, add_front, add_export, add_generate, add_demo}) add(root, common, commands);
+  for (const auto add : {add_inspect, add_tokenize, add_train, add_eval, add_search, add_front, add_export, add_generate, add_demo})
+    add(root, common, commands);
   try {
     root.parse(argc, argv);
   } catch (const CLI::Success& success) {
@@ -66,7 +67,8 @@ int run(int argc, char** argv) {
     const std::string unknown = unknown_word(root, argc, argv);
     return wrong_usage(unknown.empty() ? error.what() : unknown);
   }
-  if (common.device != "auto" && common.device != "cpu") return wrong_usage(fmt::format("device \"{}\" is not available, expected auto or cpu", common.device));
+  if (common.device != "auto" && common.device != "cpu")
+    return wrong_usage(fmt::format("device \"{}\" is not available, expected auto or cpu", common.device));
   if (common.quiet) set_log_level(LogLevel::error);
   for (const CommandEntry& entry : commands)
     if (entry.app->parsed()) return entry.action(common);

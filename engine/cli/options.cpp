@@ -11,13 +11,18 @@ namespace qfa::cli {
 
 int exit_status(ErrorCode code) {
   switch (code) {
-    case ErrorCode::usage: return kUsage;
-    case ErrorCode::input: return kRefused;
+    case ErrorCode::usage:
+      return kUsage;
+    case ErrorCode::input:
+      return kRefused;
     case ErrorCode::out_of_memory:
-    case ErrorCode::disk_full: return kNoSpace;
-    case ErrorCode::cancelled: return kCancelled;
+    case ErrorCode::disk_full:
+      return kNoSpace;
+    case ErrorCode::cancelled:
+      return kCancelled;
     case ErrorCode::failed:
-    case ErrorCode::internal: break;
+    case ErrorCode::internal:
+      break;
   }
   return kFailed;
 }
@@ -25,7 +30,8 @@ int exit_status(ErrorCode code) {
 CLI::App* add_command(CLI::App& root, const std::string& name, const std::string& help, CommonOptions& common) {
   CLI::App* app = root.add_subcommand(name, help);
   app->add_flag("--json", common.json, "One JSON document on stdout");
-  app->add_option("--progress", common.progress, "Progress on stderr: auto, plain, json or none")->check(CLI::IsMember({"auto", "plain", "json", "none"}));
+  app->add_option("--progress", common.progress, "Progress on stderr: auto, plain, json or none")
+      ->check(CLI::IsMember({"auto", "plain", "json", "none"}));
   app->add_option("--device", common.device, "auto or cpu");
   app->add_option("--threads", common.threads, "Threads; 0: all cores")->check(CLI::NonNegativeNumber);
   app->add_option("--seed", common.seed, "Seed of everything random");
@@ -33,8 +39,12 @@ CLI::App* add_command(CLI::App& root, const std::string& name, const std::string
   return app;
 }
 
-void print_json(const OrderedJson& json) { fmt::print("{}\n", json.dump(2)); }
-void print_line(const std::string& text) { fmt::print("{}\n", text); }
+void print_json(const OrderedJson& json) {
+  fmt::print("{}\n", json.dump(2));
+}
+void print_line(const std::string& text) {
+  fmt::print("{}\n", text);
+}
 void note(const CommonOptions& common, const std::string& text) {
   if (!common.quiet) fmt::print(stderr, "{}\n", text);
 }
@@ -45,8 +55,8 @@ Bytes parse_bytes(const std::string& text) {
   std::string unit;
   for (const char* c = rest; *c != '\0'; ++c)
     if (*c != ' ') unit += static_cast<char>(std::tolower(static_cast<unsigned char>(*c)));
-  static const std::vector<std::pair<std::string, double>> kUnits{{"", 1},      {"b", 1},          {"kb", 1e3},       {"mb", 1e6},         {"gb", 1e9},
-                                                                  {"kib", 1024}, {"mib", 1048576.0}, {"gib", 1073741824.0}};
+  static const std::vector<std::pair<std::string, double>> kUnits{{"", 1},     {"b", 1},      {"kb", 1e3},        {"mb", 1e6},
+                                                                  {"gb", 1e9}, {"kib", 1024}, {"mib", 1048576.0}, {"gib", 1073741824.0}};
   for (const auto& [name, factor] : kUnits)
     if (name == unit && rest != text.c_str() && std::isfinite(number) && number >= 0 && number * factor < 1e18)
       return static_cast<Bytes>(std::llround(number * factor));

@@ -21,10 +21,10 @@ enum ExitStatus { kDone = 0, kFailed = 1, kUsage = 2, kRefused = 3, kNoSpace = 4
 int exit_status(ErrorCode code);
 
 struct CommonOptions {
-  bool json = false;                      // one JSON document on stdout
-  std::string progress = "auto";          // auto, plain, json, none
+  bool json = false;              // one JSON document on stdout
+  std::string progress = "auto";  // auto, plain, json, none
   std::string device = "auto";
-  int threads = 0;                        // 0: all cores
+  int threads = 0;  // 0: all cores
   std::optional<std::uint64_t> seed;
   bool quiet = false;
 };

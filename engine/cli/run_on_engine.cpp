@@ -23,14 +23,18 @@ void on_signal(int) {
 std::string duration(double seconds) {
   if (seconds < 0) return "?";
   const auto s = static_cast<long>(seconds + 0.5);
-  return s < 60 ? fmt::format("{} s", s) : s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60) : fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
+  return s < 60     ? fmt::format("{} s", s)
+         : s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
+                    : fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
 }
 
 // Progress lines: rewritten in place on a terminal, one every few seconds elsewhere.
 class ProgressPrinter {
  public:
   explicit ProgressPrinter(const CommonOptions& common)
-      : mode_(common.quiet ? "none" : common.progress == "auto" ? (isatty(STDERR_FILENO) != 0 ? "bar" : "plain") : common.progress) {}
+      : mode_(common.quiet                ? "none"
+              : common.progress == "auto" ? (isatty(STDERR_FILENO) != 0 ? "bar" : "plain")
+                                          : common.progress) {}
 
   void show(const Event& event) {
     if (mode_ == "none") return;
@@ -41,8 +45,8 @@ class ProgressPrinter {
     if (const auto* progress = std::get_if<Progress>(&event.body)) return show(*progress);
     if (const auto* notice = std::get_if<Notice>(&event.body)) line(fmt::format("{}: {}", to_text(notice->severity), notice->message));
     if (const auto* point = std::get_if<EvalPoint>(&event.body); point != nullptr && point->split != "search")
-      line(fmt::format("  step {:>5}  {}  {:.4f} ± {:.4f}  (n {}, {} {})", point->step, point->signal, point->score, point->std_err, point->n, point->kind,
-                       point->subnet.value));
+      line(fmt::format("  step {:>5}  {}  {:.4f} ± {:.4f}  (n {}, {} {})", point->step, point->signal, point->score, point->std_err,
+                       point->n, point->kind, point->subnet.value));
   }
   void finish() {
     if (pending_) fmt::print(stderr, "\n");
@@ -53,8 +57,9 @@ class ProgressPrinter {
   void show(const Progress& p) {
     const auto now = std::chrono::steady_clock::now();
     const bool last = p.done == p.total;
-    const std::string text = fmt::format("{:<9} {:>5}/{:<5} {:>3.0f} %  {} left  {}", p.stage, p.done, p.total,
-                                         p.total > 0 ? 100.0 * static_cast<double>(p.done) / static_cast<double>(p.total) : 0.0, duration(p.eta_s), p.note);
+    const std::string text =
+        fmt::format("{:<9} {:>5}/{:<5} {:>3.0f} %  {} left  {}", p.stage, p.done, p.total,
+                    p.total > 0 ? 100.0 * static_cast<double>(p.done) / static_cast<double>(p.total) : 0.0, duration(p.eta_s), p.note);
     if (mode_ == "bar") {
       fmt::print(stderr, "\r\033[K{}", text);
       std::fflush(stderr);
@@ -111,7 +116,8 @@ Outcome run_on_engine(Command command, const CommonOptions& common) {
       const auto* finished = std::get_if<Finished>(&event.body);
       if (finished == nullptr) continue;
       printer.finish();
-      if (finished->outcome == Finished::Outcome::failed) throw Failure(finished->error.value_or(Error{ErrorCode::internal, "failed without an error", {}, {}}));
+      if (finished->outcome == Finished::Outcome::failed)
+        throw Failure(finished->error.value_or(Error{ErrorCode::internal, "failed without an error", {}, {}}));
       if (finished->outcome == Finished::Outcome::cancelled)
         return {kCancelled, finished->error ? finished->error->message : finished->summary};
       return {kDone, finished->summary};

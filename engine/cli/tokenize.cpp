@@ -25,7 +25,8 @@ struct TokenizeOptions {
 std::shared_ptr<const Tokenizer> tokenizer_at(const std::string& path) {
   if (!std::filesystem::exists(std::filesystem::path(path) / "run.json")) {
     const std::filesystem::path folder(path);  // a tokenizer alone needs no weights
-    if (std::filesystem::is_directory(folder) && !std::filesystem::exists(folder / "config.json") && std::filesystem::exists(folder / "tokenizer.json"))
+    if (std::filesystem::is_directory(folder) && !std::filesystem::exists(folder / "config.json") &&
+        std::filesystem::exists(folder / "tokenizer.json"))
       return tokenizer_from_folder(folder);
     return tokenizer_of(*BaseModel::open(path));
   }
@@ -50,9 +51,12 @@ int tokenize_lines(const Tokenizer& tokenizer, const TokenizeOptions& o) {
     const std::string where = fmt::format("standard input, line {}", number);
     const Json json = parse_json(line, where);
     const char* key = o.decode ? "ids" : "text";
-    if (!json.is_object() || !json.contains(key) || (!o.decode && !json[key].is_string())) refuse(where, fmt::format("expected an object with \"{}\"", key));
+    if (!json.is_object() || !json.contains(key) || (!o.decode && !json[key].is_string()))
+      refuse(where, fmt::format("expected an object with \"{}\"", key));
     if (o.decode)
-      std::cout << Json{{"text", tokenizer.decode(parse_ids(json[key], where, tokenizer.size()), o.no_special)}}.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
+      std::cout << Json{{"text", tokenizer.decode(parse_ids(json[key], where, tokenizer.size()), o.no_special)}}.dump(
+                       -1, ' ', false, Json::error_handler_t::replace)
+                << '\n';
     else
       std::cout << Json{{"ids", tokenizer.encode(json[key].get<std::string>(), !o.no_special)}}.dump() << '\n';
   }
@@ -75,13 +79,17 @@ int tokenize(const TokenizeOptions& o, const CommonOptions& common) {
       }
     }
     const std::string decoded = tokenizer->decode(parse_ids(ids, "standard input", tokenizer->size()), o.no_special);
-    if (common.json) print_json({{"text", decoded}});
-    else std::cout << decoded << '\n';
+    if (common.json)
+      print_json({{"text", decoded}});
+    else
+      std::cout << decoded << '\n';
     return kDone;
   }
   const auto ids = tokenizer->encode(text, !o.no_special);
-  if (common.json) print_json({{"ids", ids}, {"tokens", ids.size()}});
-  else print_line(fmt::format("{}", fmt::join(ids, " ")));
+  if (common.json)
+    print_json({{"ids", ids}, {"tokens", ids.size()}});
+  else
+    print_line(fmt::format("{}", fmt::join(ids, " ")));
   return kDone;
 }
 
@@ -106,15 +114,17 @@ int show_data(const DataOptions& o, const CommonOptions& common) {
                        {"prompt_tokens", example.prompt_tokens},
                        {"loss_tokens", example.ids.size() - example.prompt_tokens}});
   }
-  const OrderedJson summary{{"read", data.read},     {"kept", data.examples.size()}, {"dropped_too_long", data.too_long}, {"dropped_empty", data.empty},
-                            {"tokens", data.tokens}, {"loss_tokens", data.response_tokens}, {"samples", samples}};
+  const OrderedJson summary{{"read", data.read},           {"kept", data.examples.size()}, {"dropped_too_long", data.too_long},
+                            {"dropped_empty", data.empty}, {"tokens", data.tokens},        {"loss_tokens", data.response_tokens},
+                            {"samples", samples}};
   if (common.json) {
     print_json(summary);
     return kDone;
   }
-  print_line(fmt::format("{} examples read, {} kept, {} longer than {} tokens, {} without a response; {} tokens, {} of them in the loss ({:.0f} %)", data.read,
-                         data.examples.size(), data.too_long, o.seq, data.empty, data.tokens, data.response_tokens,
-                         100.0 * static_cast<double>(data.response_tokens) / static_cast<double>(std::max<std::int64_t>(1, data.tokens))));
+  print_line(fmt::format(
+      "{} examples read, {} kept, {} longer than {} tokens, {} without a response; {} tokens, {} of them in the loss ({:.0f} %)", data.read,
+      data.examples.size(), data.too_long, o.seq, data.empty, data.tokens, data.response_tokens,
+      100.0 * static_cast<double>(data.response_tokens) / static_cast<double>(std::max<std::int64_t>(1, data.tokens))));
   for (const auto& sample : samples)
     print_line(fmt::format("--- {} prompt tokens, {} in the loss\n{}[{}]", sample["prompt_tokens"].dump(), sample["loss_tokens"].dump(),
                            sample["prompt"].get<std::string>(), sample["response"].get<std::string>()));

@@ -108,14 +108,18 @@ void add_train(CLI::App& root, CommonOptions& common, Commands& commands) {
   train->add_option("--data", o->data, "Training examples (JSON or JSON Lines)")->required();
   train->add_option("--out", o->out, "Run folder to create")->required();
   add_settings(*train, *o);
-  commands.push_back({train, [o](const CommonOptions& c) { return report(run_on_engine(StartRun{spec_of(*o, c)}, c), c, {{"run", o->out}}); }});
+  commands.push_back({train, [o](const CommonOptions& c) {
+                        return report(run_on_engine(StartRun{spec_of(*o, c)}, c), c, {{"run", o->out}});
+                      }});
 
   auto run = std::make_shared<std::string>();
   auto steps = std::make_shared<int>(0);
   CLI::App* resume = add_command(root, "resume", "Continue an interrupted run, or make a finished one longer", common);
   resume->add_option("run", *run, "Run folder")->required();
   resume->add_option("--steps", *steps, "New total of steps")->check(CLI::NonNegativeNumber);
-  commands.push_back({resume, [run, steps](const CommonOptions& c) { return report(run_on_engine(ResumeRun{{*run}, *steps}, c), c, {{"run", *run}}); }});
+  commands.push_back({resume, [run, steps](const CommonOptions& c) {
+                        return report(run_on_engine(ResumeRun{{*run}, *steps}, c), c, {{"run", *run}});
+                      }});
 }
 
 }  // namespace qfa::cli

@@ -14,7 +14,11 @@ std::filesystem::path user_folder(const char* variable, const char* fallback) {
 
 }  // namespace
 
-std::filesystem::path cache_folder() { return user_folder("XDG_CACHE_HOME", ".cache"); }
-std::filesystem::path data_folder() { return user_folder("XDG_DATA_HOME", ".local/share"); }
+std::filesystem::path cache_folder() {
+  return user_folder("XDG_CACHE_HOME", ".cache");
+}
+std::filesystem::path data_folder() {
+  return user_folder("XDG_DATA_HOME", ".local/share");
+}
 
 }  // namespace qfa

@@ -49,11 +49,11 @@ using Body = std::vector<Statement>;
 
 struct Statement {
   enum class Kind {
-    text,         // text
-    output,       // expression
-    loop,         // for targets in expression if condition: body, otherwise
-    branch,       // if expression: body, otherwise
-    assign,       // set targets = expression
+    text,              // text
+    output,            // expression
+    loop,              // for targets in expression if condition: body, otherwise
+    branch,            // if expression: body, otherwise
+    assign,            // set targets = expression
     assign_attribute,  // set targets[0].text = expression
     assign_block,      // set targets[0]: body
     macro,             // text(targets with `defaults`): body

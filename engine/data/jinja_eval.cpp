@@ -187,16 +187,18 @@ void Interpreter::define_macro(const Statement& s) {
   // Weak: the scope holds the macro.
   const std::weak_ptr<Scope> around = scope_;
   define(s.text, Value::function(s.text, [this, &s, around](const Arguments& args, const KeywordArguments& named) {
-    const std::shared_ptr<Scope> scope = around.lock();
-    if (!scope) site(line_).refuse(fmt::format("The macro \"{}\" is called outside the block that defines it.", printable(s.text)));
-    return call_macro(s, scope, args, named);
-  }));
+           const std::shared_ptr<Scope> scope = around.lock();
+           if (!scope) site(line_).refuse(fmt::format("The macro \"{}\" is called outside the block that defines it.", printable(s.text)));
+           return call_macro(s, scope, args, named);
+         }));
 }
 
-Value Interpreter::call_macro(const Statement& macro, const std::shared_ptr<Scope>& around, const Arguments& args, const KeywordArguments& named) {
+Value Interpreter::call_macro(const Statement& macro, const std::shared_ptr<Scope>& around, const Arguments& args,
+                              const KeywordArguments& named) {
   const Site at = site(line_);
   if (args.size() > macro.targets.size()) {
-    at.refuse(fmt::format("The macro \"{}\" got {} arguments, expected at most {}.", printable(macro.text), args.size(), macro.targets.size()));
+    at.refuse(
+        fmt::format("The macro \"{}\" got {} arguments, expected at most {}.", printable(macro.text), args.size(), macro.targets.size()));
   }
   Nested inside(*this, at);
   inside.open_scope(around);

@@ -40,18 +40,18 @@ std::string time_text(const std::tm& now, const std::string& format) {
 
 void Interpreter::add_globals() {
   define("range", Value::function("range", [this](const Arguments& args, const KeywordArguments& named) {
-    const Site at = site(line_);
-    return range(at, Inputs(at, "range", args, named, 3));
-  }));
+           const Site at = site(line_);
+           return range(at, Inputs(at, "range", args, named, 3));
+         }));
   define("raise_exception", Value::function("raise_exception", [this](const Arguments& args, const KeywordArguments&) -> Value {
-    site(line_).refuse("The template refuses the conversation: " + (args.empty() ? "" : printable(args[0].text())));
-  }));
+           site(line_).refuse("The template refuses the conversation: " + (args.empty() ? "" : printable(args[0].text())));
+         }));
   define("strftime_now", Value::function("strftime_now", [this](const Arguments& args, const KeywordArguments& named) -> Value {
-    const Site at = site(line_);
-    const std::string format = Inputs(at, "strftime_now", args, named, 1).text(0, "format");
-    if (format.size() > 1000) at.refuse("strftime_now's format is too long.");
-    return time_text(now_, format);
-  }));
+           const Site at = site(line_);
+           const std::string format = Inputs(at, "strftime_now", args, named, 1).text(0, "format");
+           if (format.size() > 1000) at.refuse("strftime_now's format is too long.");
+           return time_text(now_, format);
+         }));
   const auto collect = [this](const Arguments& args, const KeywordArguments& named) {
     KeywordArguments all;
     if (!args.empty()) {
@@ -63,8 +63,8 @@ void Interpreter::add_globals() {
   };
   define("dict", Value::function("dict", collect));
   define("namespace", Value::function("namespace", [collect](const Arguments& args, const KeywordArguments& named) {
-    return Value(Value::Data(std::make_shared<Namespace>(Namespace{*collect(args, named).entries()})));
-  }));
+           return Value(Value::Data(std::make_shared<Namespace>(Namespace{*collect(args, named).entries()})));
+         }));
 }
 
 Value Interpreter::look_up(const std::string& name) const {

@@ -151,7 +151,8 @@ Value dictsort_filter(const FilterCall& call) {
   std::vector<Value> sorted = pairs;
   const bool reverse = call.in.flag(2, "reverse", false);
   std::stable_sort(sorted.begin(), sorted.end(), [&](const Value& a, const Value& b) {
-    const Value left = sort_key(inner, reverse ? b : a, &part, case_sensitive), right = sort_key(inner, reverse ? a : b, &part, case_sensitive);
+    const Value left = sort_key(inner, reverse ? b : a, &part, case_sensitive),
+                right = sort_key(inner, reverse ? a : b, &part, case_sensitive);
     return compare(call.site, "<", left, right);
   });
   return Value::list(std::move(sorted));
@@ -161,7 +162,8 @@ Value indent_filter(const FilterCall& call) {
   const Value* width = call.in.find(0, "width");
   const std::int64_t count = width && width->string() ? 0 : call.in.integer(0, "width", 4);
   if (count > 1000) call.site.refuse("indent's width is too large.");
-  const std::string indention = width && width->string() ? *width->string() : std::string(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), ' ');
+  const std::string indention =
+      width && width->string() ? *width->string() : std::string(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), ' ');
   const bool blank = call.in.flag(2, "blank", false);
   const std::string text = call.value.text();
   call.site.charge(text.size() * (1 + indention.size()));

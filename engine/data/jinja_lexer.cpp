@@ -13,8 +13,12 @@
 namespace qfa::jinja {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_name(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_name(char c) {
+  return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 
 std::string with_plain_newlines(std::string_view source) {
   std::string out;
@@ -67,7 +71,8 @@ class Lexer {
   }
 
   void advance_to(std::size_t at) {
-    line_ += static_cast<int>(std::count(in_.begin() + static_cast<std::ptrdiff_t>(at_), in_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+    line_ +=
+        static_cast<int>(std::count(in_.begin() + static_cast<std::ptrdiff_t>(at_), in_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     at_ = at;
     line_starting_ = at > 0 && in_[at - 1] == '\n';
   }
@@ -77,7 +82,8 @@ class Lexer {
   // Text up to the next tag, then the tag.
   void next_tag() {
     std::size_t tag = at_;
-    while (tag < in_.size() && !(in_[tag] == '{' && tag + 1 < in_.size() && (in_[tag + 1] == '{' || in_[tag + 1] == '%' || in_[tag + 1] == '#'))) {
+    while (tag < in_.size() &&
+           !(in_[tag] == '{' && tag + 1 < in_.size() && (in_[tag + 1] == '{' || in_[tag + 1] == '%' || in_[tag + 1] == '#'))) {
       ++tag;
     }
     std::string_view text = in_.substr(at_, tag - at_);
@@ -89,7 +95,7 @@ class Lexer {
     const char sign = tag + 2 < in_.size() ? in_[tag + 2] : ' ';
     if (sign == '-') {
       text = without_spaces_at_end(text);
-    } else if (sign != '+' && kind != '{') {  // lstrip_blocks
+    } else if (sign != '+' && kind != '{') {          // lstrip_blocks
       const std::size_t line = text.rfind('\n') + 1;  // npos + 1 is 0
       if ((line > 0 || line_starting_) && skip_spaces(text, line) == text.size()) text = text.substr(0, line);
     }

@@ -18,7 +18,9 @@ std::vector<std::string> characters_of(const std::string& text) {
   return out;
 }
 
-bool is_space(const std::string& character) { return is_python_space(code_point_at(character, 0).value); }
+bool is_space(const std::string& character) {
+  return is_python_space(code_point_at(character, 0).value);
+}
 
 // str.split() without a separator: runs of white space.
 std::vector<Value> split_spaces(const std::string& text, std::int64_t most, bool from_right) {
@@ -88,7 +90,8 @@ Value split_lines(const std::string& text, bool keep) {
   for (std::size_t at = 0; at < text.size();) {
     const CodePoint c = code_point_at(text, at);
     std::size_t after = at + c.bytes;
-    const bool ends = (c.value >= 0x0A && c.value <= 0x0D) || (c.value >= 0x1C && c.value <= 0x1E) || c.value == 0x85 || c.value == 0x2028 || c.value == 0x2029;
+    const bool ends = (c.value >= 0x0A && c.value <= 0x0D) || (c.value >= 0x1C && c.value <= 0x1E) || c.value == 0x85 ||
+                      c.value == 0x2028 || c.value == 0x2029;
     if (ends) {
       if (c.value == '\r' && after < text.size() && text[after] == '\n') ++after;
       out.emplace_back(text.substr(begin, (keep ? after : at) - begin));
@@ -143,9 +146,16 @@ const std::map<std::string, StringMethod>& string_methods() {
       {"rstrip", [](const Site&, const std::string& s, const Inputs& in) -> Value { return strip(s, in.find(0, "chars"), Ends::right); }},
       {"split", [](const Site& site, const std::string& s, const Inputs& in) -> Value { return split(site, s, in, false); }},
       {"rsplit", [](const Site& site, const std::string& s, const Inputs& in) -> Value { return split(site, s, in, true); }},
-      {"splitlines", [](const Site&, const std::string& s, const Inputs& in) -> Value { return split_lines(s, in.flag(0, "keepends", false)); }},
-      {"startswith", [](const Site& site, const std::string& s, const Inputs& in) -> Value { return begins_or_ends(site, s, in.need(0, "prefix"), true); }},
-      {"endswith", [](const Site& site, const std::string& s, const Inputs& in) -> Value { return begins_or_ends(site, s, in.need(0, "suffix"), false); }},
+      {"splitlines",
+       [](const Site&, const std::string& s, const Inputs& in) -> Value { return split_lines(s, in.flag(0, "keepends", false)); }},
+      {"startswith",
+       [](const Site& site, const std::string& s, const Inputs& in) -> Value {
+         return begins_or_ends(site, s, in.need(0, "prefix"), true);
+       }},
+      {"endswith",
+       [](const Site& site, const std::string& s, const Inputs& in) -> Value {
+         return begins_or_ends(site, s, in.need(0, "suffix"), false);
+       }},
       {"replace",
        [](const Site& site, const std::string& s, const Inputs& in) -> Value {
          return replace_all(site, s, in.text(0, "old"), in.text(1, "new"), in.integer(2, "count", -1));
@@ -154,16 +164,21 @@ const std::map<std::string, StringMethod>& string_methods() {
       {"lower", [](const Site&, const std::string& s, const Inputs&) -> Value { return to_lower(s); }},
       {"title", [](const Site&, const std::string& s, const Inputs&) -> Value { return title(s); }},
       {"capitalize", [](const Site&, const std::string& s, const Inputs&) -> Value { return capitalize(s); }},
-      {"join", [](const Site& site, const std::string& s, const Inputs& in) -> Value { return join(site, items_of(site, in.need(0, "iterable")), s); }},
+      {"join",
+       [](const Site& site, const std::string& s, const Inputs& in) -> Value {
+         return join(site, items_of(site, in.need(0, "iterable")), s);
+       }},
       {"find",
        [](const Site&, const std::string& s, const Inputs& in) -> Value {
          const std::size_t at = s.find(in.text(0, "sub"));
-         return at == std::string::npos ? std::int64_t{-1} : static_cast<std::int64_t>(count_code_points(std::string_view(s).substr(0, at)));
+         return at == std::string::npos ? std::int64_t{-1}
+                                        : static_cast<std::int64_t>(count_code_points(std::string_view(s).substr(0, at)));
        }},
       {"rfind",
        [](const Site&, const std::string& s, const Inputs& in) -> Value {
          const std::size_t at = s.rfind(in.text(0, "sub"));
-         return at == std::string::npos ? std::int64_t{-1} : static_cast<std::int64_t>(count_code_points(std::string_view(s).substr(0, at)));
+         return at == std::string::npos ? std::int64_t{-1}
+                                        : static_cast<std::int64_t>(count_code_points(std::string_view(s).substr(0, at)));
        }},
       {"count", [](const Site&, const std::string& s, const Inputs& in) -> Value { return count_of(s, in.text(0, "sub")); }},
       {"removeprefix",
@@ -176,7 +191,10 @@ const std::map<std::string, StringMethod>& string_methods() {
          const std::string part = in.text(0, "suffix");
          return begins_or_ends(site, s, part, false) ? s.substr(0, s.size() - part.size()) : s;
        }},
-      {"isdigit", [](const Site&, const std::string& s, const Inputs&) -> Value { return all_characters(s, [](char32_t c) { return c >= '0' && c <= '9'; }); }},
+      {"isdigit",
+       [](const Site&, const std::string& s, const Inputs&) -> Value {
+         return all_characters(s, [](char32_t c) { return c >= '0' && c <= '9'; });
+       }},
       {"isspace", [](const Site&, const std::string& s, const Inputs&) -> Value { return all_characters(s, is_python_space); }},
   };
   return methods;

@@ -20,9 +20,13 @@ namespace {
   site.refuse(fmt::format("\"{}\" between {} and {} is not possible.", symbol, left.type_name(), right.type_name()));
 }
 
-[[noreturn]] void refuse_overflow(const Site& site) { site.refuse("An integer is too large."); }
+[[noreturn]] void refuse_overflow(const Site& site) {
+  site.refuse("An integer is too large.");
+}
 
-std::int64_t floor_divide(std::int64_t a, std::int64_t b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
+std::int64_t floor_divide(std::int64_t a, std::int64_t b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
 
 Value integer_power(const Site& site, std::int64_t base, std::int64_t exponent) {
   if (exponent < 0) return std::pow(static_cast<double>(base), static_cast<double>(exponent));
@@ -122,7 +126,8 @@ struct Range {
 Range slice_range(const Site& site, const Value& begin, const Value& end, const Value& step, std::int64_t length) {
   const auto whole = [&](const Value& value, std::int64_t otherwise) {
     std::int64_t number = otherwise;
-    if (!value.is_none() && !value.integer(number)) site.refuse(fmt::format("A slice's bound is {}, expected an integer.", value.type_name()));
+    if (!value.is_none() && !value.integer(number))
+      site.refuse(fmt::format("A slice's bound is {}, expected an integer.", value.type_name()));
     return number;
   };
   Range range{0, 0, whole(step, 1)};
@@ -142,7 +147,9 @@ Range slice_range(const Site& site, const Value& begin, const Value& end, const 
 
 }  // namespace
 
-void Site::refuse(const std::string& message) const { qfa::refuse(fmt::format("chat template, line {}", line), message); }
+void Site::refuse(const std::string& message) const {
+  qfa::refuse(fmt::format("chat template, line {}", line), message);
+}
 
 void Site::charge(std::size_t amount) const {
   *work -= static_cast<std::int64_t>(amount);

@@ -191,6 +191,8 @@ class Parser : public ExpressionParser {
 
 }  // namespace
 
-Body parse(std::string_view source) { return Parser(tokenize(source)).run(); }
+Body parse(std::string_view source) {
+  return Parser(tokenize(source)).run();
+}
 
 }  // namespace qfa::jinja

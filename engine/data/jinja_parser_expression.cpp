@@ -40,9 +40,13 @@ std::string describe(const Token& token) {
 
 }  // namespace
 
-void ExpressionParser::broken(const std::string& message) const { refuse(fmt::format("chat template, line {}", now().line), message); }
+void ExpressionParser::broken(const std::string& message) const {
+  refuse(fmt::format("chat template, line {}", now().line), message);
+}
 
-void ExpressionParser::unexpected(const std::string& expected) const { broken(fmt::format("Got {}, expected {}.", describe(now()), expected)); }
+void ExpressionParser::unexpected(const std::string& expected) const {
+  broken(fmt::format("Got {}, expected {}.", describe(now()), expected));
+}
 
 void ExpressionParser::need_symbol(std::string_view text) {
   if (!skip_symbol(text)) unexpected(fmt::format("\"{}\"", text));
@@ -310,8 +314,8 @@ ExpressionPtr ExpressionParser::test(ExpressionPtr value) {
   } else {
     // One argument may stand without parentheses: "is divisibleby 3".
     const TokenKind kind = now().kind;
-    const bool name = kind == TokenKind::name && !is_word("else") && !is_word("or") && !is_word("and") && !is_word("if") && !is_word("in") &&
-                      !is_word("not") && !is_word("is");
+    const bool name = kind == TokenKind::name && !is_word("else") && !is_word("or") && !is_word("and") && !is_word("if") &&
+                      !is_word("in") && !is_word("not") && !is_word("is");
     if (name || kind == TokenKind::string || kind == TokenKind::integer || kind == TokenKind::real || is_symbol("[") || is_symbol("{")) {
       add(*made, postfix(primary()));
     }

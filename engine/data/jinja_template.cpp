@@ -16,7 +16,8 @@ struct JinjaTemplate::Parsed {
 
 JinjaTemplate::JinjaTemplate(std::string_view source, JinjaLimits limits) : limits_(limits) {
   if (source.size() > limits.source_bytes) {
-    refuse("chat template", fmt::format("The template has {}, expected at most {}.", human_bytes(source.size()), human_bytes(limits.source_bytes)));
+    refuse("chat template",
+           fmt::format("The template has {}, expected at most {}.", human_bytes(source.size()), human_bytes(limits.source_bytes)));
   }
   auto parsed = std::make_unique<Parsed>();
   parsed->body = jinja::parse(source);

@@ -32,8 +32,12 @@ struct TestCall {
 };
 using Test = bool (*)(const TestCall&);
 
-bool is_flag(const Value& value, bool wanted) { return value.as<bool>() && *value.as<bool>() == wanted; }
-bool is_iterable(const Value& value) { return value.string() || value.items() || value.entries() || value.is_undefined(); }
+bool is_flag(const Value& value, bool wanted) {
+  return value.as<bool>() && *value.as<bool>() == wanted;
+}
+bool is_iterable(const Value& value) {
+  return value.string() || value.items() || value.entries() || value.is_undefined();
+}
 
 const std::map<std::string, Test>& tests() {
   static const std::map<std::string, Test> all{
@@ -54,18 +58,27 @@ const std::map<std::string, Test>& tests() {
       {"odd", [](const TestCall& call) { return call.modulo(2) != 0; }},
       {"even", [](const TestCall& call) { return call.modulo(2) == 0; }},
       {"divisibleby", [](const TestCall& call) { return call.modulo(call.whole(call.argument())) == 0; }},
-      {"lower", [](const TestCall& call) { return call.value.text() == to_lower(call.value.text()) && call.value.text() != to_upper(call.value.text()); }},
-      {"upper", [](const TestCall& call) { return call.value.text() == to_upper(call.value.text()) && call.value.text() != to_lower(call.value.text()); }},
+      {"lower",
+       [](const TestCall& call) {
+         return call.value.text() == to_lower(call.value.text()) && call.value.text() != to_upper(call.value.text());
+       }},
+      {"upper",
+       [](const TestCall& call) {
+         return call.value.text() == to_upper(call.value.text()) && call.value.text() != to_lower(call.value.text());
+       }},
       {"in", [](const TestCall& call) { return compare(call.site, "in", call.value, call.argument()); }},
-      {"sameas", [](const TestCall& call) { return std::string(call.value.type_name()) == call.argument().type_name() && call.value == call.argument(); }},
+      {"sameas",
+       [](const TestCall& call) {
+         return std::string(call.value.type_name()) == call.argument().type_name() && call.value == call.argument();
+       }},
   };
   return all;
 }
 
 const std::map<std::string, std::string>& comparisons() {
-  static const std::map<std::string, std::string> words{
-      {"eq", "=="}, {"equalto", "=="}, {"==", "=="}, {"ne", "!="}, {"!=", "!="}, {"lt", "<"}, {"lessthan", "<"},    {"<", "<"},
-      {"le", "<="}, {"<=", "<="},      {"gt", ">"},  {">", ">"},   {"ge", ">="}, {">=", ">="}, {"greaterthan", ">"}};
+  static const std::map<std::string, std::string> words{{"eq", "=="}, {"equalto", "=="}, {"==", "=="}, {"ne", "!="}, {"!=", "!="},
+                                                        {"lt", "<"},  {"lessthan", "<"}, {"<", "<"},   {"le", "<="}, {"<=", "<="},
+                                                        {"gt", ">"},  {">", ">"},        {"ge", ">="}, {">=", ">="}, {"greaterthan", ">"}};
   return words;
 }
 

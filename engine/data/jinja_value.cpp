@@ -31,7 +31,9 @@ std::string string_repr(const std::string& text) {
       out.append(text, at, c.bytes);
     } else {
       const auto value = static_cast<std::uint32_t>(c.value);
-      out += value < 0x100 ? fmt::format("\\x{:02x}", value) : value < 0x10000 ? fmt::format("\\u{:04x}", value) : fmt::format("\\U{:08x}", value);
+      out += value < 0x100     ? fmt::format("\\x{:02x}", value)
+             : value < 0x10000 ? fmt::format("\\u{:04x}", value)
+                               : fmt::format("\\U{:08x}", value);
     }
     at += c.bytes;
   }
@@ -44,13 +46,27 @@ std::string json_string(const std::string& text, bool ensure_ascii) {
     const CodePoint c = code_point_at(text, at);
     const auto value = static_cast<std::uint32_t>(c.value);
     switch (value) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\f': out += "\\f"; break;
-      case '\b': out += "\\b"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
       default:
         if (value < 0x20 || (ensure_ascii && value >= 0x7F && value < 0x10000 && value != 0x7F)) {
           out += fmt::format("\\u{:04x}", value);
@@ -149,7 +165,9 @@ Value Value::dict(KeywordArguments items) {
   return Data(std::shared_ptr<const Dict>(std::move(made)));
 }
 
-Value Value::function(std::string name, Call call) { return Data(std::make_shared<const Function>(Function{std::move(name), std::move(call)})); }
+Value Value::function(std::string name, Call call) {
+  return Data(std::make_shared<const Function>(Function{std::move(name), std::move(call)}));
+}
 
 Value Value::from_json(const nlohmann::ordered_json& json) {
   if (json.is_string()) return json.get<std::string>();
@@ -231,7 +249,8 @@ bool Value::truth() const {
 }
 
 const char* Value::type_name() const {
-  constexpr const char* kNames[] = {"Undefined", "NoneType", "bool", "int", "float", "str", "list", "dict", "Namespace", "LoopContext", "function"};
+  constexpr const char* kNames[] = {"Undefined", "NoneType", "bool",      "int",         "float",   "str",
+                                    "list",      "dict",     "Namespace", "LoopContext", "function"};
   const auto* list = as<std::shared_ptr<const List>>();
   return list != nullptr && (*list)->tuple ? "tuple" : kNames[data_.index()];
 }

@@ -34,8 +34,9 @@ struct Function {
 
 class Value {
  public:
-  using Data = std::variant<Undefined, None, bool, std::int64_t, double, std::string, std::shared_ptr<const List>, std::shared_ptr<const Dict>,
-                            std::shared_ptr<Namespace>, std::shared_ptr<const Loop>, std::shared_ptr<const Function>>;
+  using Data =
+      std::variant<Undefined, None, bool, std::int64_t, double, std::string, std::shared_ptr<const List>, std::shared_ptr<const Dict>,
+                   std::shared_ptr<Namespace>, std::shared_ptr<const Loop>, std::shared_ptr<const Function>>;
 
   Value() = default;
   Value(Data data) : data_(std::move(data)) {}
@@ -56,10 +57,10 @@ class Value {
     return std::get_if<T>(&data_);
   }
   const std::string* string() const { return as<std::string>(); }
-  const std::vector<Value>* items() const;            // of a list or tuple; else null
-  const KeywordArguments* entries() const;             // of a dictionary; else null
-  const Value* entry(const std::string& key) const;    // of a dictionary; null if absent
-  std::shared_ptr<Namespace> name_space() const;       // else null
+  const std::vector<Value>* items() const;           // of a list or tuple; else null
+  const KeywordArguments* entries() const;           // of a dictionary; else null
+  const Value* entry(const std::string& key) const;  // of a dictionary; null if absent
+  std::shared_ptr<Namespace> name_space() const;     // else null
   bool is_undefined() const { return as<Undefined>() != nullptr; }
   bool is_none() const { return as<None>() != nullptr; }
   bool is_number() const { return as<bool>() || as<std::int64_t>() || as<double>(); }

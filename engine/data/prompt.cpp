@@ -35,7 +35,8 @@ std::tm fixed_date() {
   return date;
 }
 
-std::string render(const JinjaTemplate& chat_template, const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages, bool generate) {
+std::string render(const JinjaTemplate& chat_template, const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages,
+                   bool generate) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ChatMessage& message : messages) list.push_back({{"role", message.role}, {"content", message.content}});
   nlohmann::ordered_json variables = {{"messages", list}, {"tools", nullptr}, {"documents", nullptr}, {"add_generation_prompt", generate}};
@@ -82,7 +83,8 @@ std::string alpaca_prompt(const std::vector<ChatMessage>& messages, const std::s
 
 }  // namespace
 
-PromptFormat::PromptFormat(PromptTemplate kind, std::shared_ptr<const Tokenizer> tokenizer) : kind_(kind), tokenizer_(std::move(tokenizer)) {
+PromptFormat::PromptFormat(PromptTemplate kind, std::shared_ptr<const Tokenizer> tokenizer)
+    : kind_(kind), tokenizer_(std::move(tokenizer)) {
   if (kind_ == PromptTemplate::alpaca) {
     end_of_turn_ = eos_text(*tokenizer_, "the Alpaca prompt");
     return;
@@ -98,8 +100,12 @@ std::string PromptFormat::prompt(const std::vector<ChatMessage>& messages) const
   return kind_ == PromptTemplate::alpaca ? alpaca_prompt(messages, end_of_turn_) : render(*template_, *tokenizer_, messages, true);
 }
 
-std::string PromptFormat::end_of_turn() const { return end_of_turn_; }
+std::string PromptFormat::end_of_turn() const {
+  return end_of_turn_;
+}
 
-std::string PromptFormat::jinja() const { return kind_ == PromptTemplate::alpaca ? kAlpacaJinja : tokenizer_->chat_template(); }
+std::string PromptFormat::jinja() const {
+  return kind_ == PromptTemplate::alpaca ? kAlpacaJinja : tokenizer_->chat_template();
+}
 
 }  // namespace qfa

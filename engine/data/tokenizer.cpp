@@ -49,9 +49,8 @@ Files built_files(const BpeSpec& spec, std::int64_t max_positions, const std::st
   name("bos_token", spec.bos), name("eos_token", spec.eos), name("unk_token", spec.unk), name("pad_token", spec.pad);
   OrderedJson decoder = OrderedJson::object();
   for (const AddedToken& token : spec.added) {
-    decoder[std::to_string(token.id)] = {{"content", token.content},       {"lstrip", token.lstrip},
-                                         {"normalized", token.normalized}, {"rstrip", token.rstrip},
-                                         {"single_word", token.single_word}, {"special", token.special}};
+    decoder[std::to_string(token.id)] = {{"content", token.content}, {"lstrip", token.lstrip},           {"normalized", token.normalized},
+                                         {"rstrip", token.rstrip},   {"single_word", token.single_word}, {"special", token.special}};
   }
   OrderedJson config = {{"added_tokens_decoder", decoder}};
   config.update(map);
@@ -67,7 +66,9 @@ Files built_files(const BpeSpec& spec, std::int64_t max_positions, const std::st
 
 }  // namespace
 
-std::shared_ptr<const Tokenizer> tokenizer_from_gguf(const GgufFile& file) { return std::make_shared<ByteBpe>(bpe_spec_from_gguf(file)); }
+std::shared_ptr<const Tokenizer> tokenizer_from_gguf(const GgufFile& file) {
+  return std::make_shared<ByteBpe>(bpe_spec_from_gguf(file));
+}
 
 std::shared_ptr<const Tokenizer> tokenizer_from_folder(const std::filesystem::path& folder) {
   return std::make_shared<ByteBpe>(bpe_spec_from_folder(folder));

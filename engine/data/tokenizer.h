@@ -30,7 +30,7 @@ class Tokenizer {
   virtual std::optional<TokenId> bos() const = 0;
   virtual std::optional<TokenId> eos() const = 0;
   virtual bool is_special(TokenId id) const = 0;
-  virtual std::string kind() const = 0;  // "byte-level BPE (smollm)"
+  virtual std::string kind() const = 0;           // "byte-level BPE (smollm)"
   virtual std::string chat_template() const = 0;  // raw Jinja, byte for byte; empty if none
 };
 

@@ -135,7 +135,9 @@ std::string ByteBpe::token(TokenId id) const {
   return spec_.tokens[static_cast<std::size_t>(id)];
 }
 
-bool ByteBpe::is_special(TokenId id) const { return id >= 0 && id < size() && special_[static_cast<std::size_t>(id)]; }
+bool ByteBpe::is_special(TokenId id) const {
+  return id >= 0 && id < size() && special_[static_cast<std::size_t>(id)];
+}
 
 // Added tokens: the leftmost, of those the longest. One that may not be used here (not asked for, or inside a
 // word) is passed over as text.

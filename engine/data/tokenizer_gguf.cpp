@@ -15,11 +15,14 @@ namespace {
 // llama.cpp's token types.
 constexpr std::int32_t kUnknown = 2, kControl = 3, kUserDefined = 4;
 
-std::string known_rules() { return enumerate(known_pre_rules()); }
+std::string known_rules() {
+  return enumerate(known_pre_rules());
+}
 
 PreRule rule_of(const GgufFile& file, const std::string& where, std::string& name) {
-  static const std::map<std::string, std::string> others{{"llama", "SentencePiece BPE"}, {"bert", "WordPiece"},  {"t5", "SentencePiece Unigram"},
-                                                         {"rwkv", "RWKV"},                {"plamo2", "PLaMo-2"}, {"no_vocab", "none"}};
+  static const std::map<std::string, std::string> others{{"llama", "SentencePiece BPE"},  {"bert", "WordPiece"},
+                                                         {"t5", "SentencePiece Unigram"}, {"rwkv", "RWKV"},
+                                                         {"plamo2", "PLaMo-2"},           {"no_vocab", "none"}};
   const std::optional<std::string> model = file.string("tokenizer.ggml.model");
   if (!model) refuse(where, "The file has no tokenizer (no tokenizer.ggml.model).");
   if (*model != "gpt2") {
@@ -28,7 +31,8 @@ PreRule rule_of(const GgufFile& file, const std::string& where, std::string& nam
                               other == others.end() ? "" : " (" + other->second + ")", known_rules()));
   }
   const std::optional<std::string> pre = file.string("tokenizer.ggml.pre");
-  if (!pre) refuse(where, fmt::format("The tokenizer does not say how it splits text (no tokenizer.ggml.pre); known are {}.", known_rules()));
+  if (!pre)
+    refuse(where, fmt::format("The tokenizer does not say how it splits text (no tokenizer.ggml.pre); known are {}.", known_rules()));
   const std::optional<PreRule> rule = pre_rule(*pre);
   if (!rule) {
     refuse(where, fmt::format("The tokenizer's pre-tokenizer \"{}\" is not supported; known are {}.", printable(*pre), known_rules()));
@@ -42,8 +46,8 @@ void read_added(const GgufFile& file, BpeSpec& spec) {
   if (file.find(key) == nullptr) return;
   const std::vector<std::int32_t>* types = file.int32s(key);
   if (types == nullptr || types->size() != spec.tokens.size()) {
-    refuse(spec.where,
-           fmt::format("{} has {} entries, expected one for each of {} tokens.", key, types == nullptr ? 0 : types->size(), spec.tokens.size()));
+    refuse(spec.where, fmt::format("{} has {} entries, expected one for each of {} tokens.", key, types == nullptr ? 0 : types->size(),
+                                   spec.tokens.size()));
   }
   for (std::size_t id = 0; id < types->size(); ++id) {
     const std::int32_t type = (*types)[id];

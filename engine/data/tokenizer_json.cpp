@@ -16,7 +16,9 @@ namespace qfa {
 namespace {
 
 // Ids may have gaps, but a list by id must stay in proportion to the file.
-std::size_t id_limit(std::size_t tokens) { return 2 * tokens + 65536; }
+std::size_t id_limit(std::size_t tokens) {
+  return 2 * tokens + 65536;
+}
 constexpr char kKnown[] = "known is byte-level BPE";
 
 // Typed members of a JSON object that came from a file.
@@ -97,7 +99,8 @@ void read_merges(const Reader& model, BpeSpec& spec) {
 void read_model(const Reader& model, BpeSpec& spec) {
   const std::string type = model.text("type", "BPE");
   if (type != "BPE") refuse(spec.where, fmt::format("The tokenizer \"{}\" is not supported; {}.", printable(type), kKnown));
-  if (model.flag("byte_fallback", false)) refuse(spec.where, fmt::format("BPE with byte_fallback (SentencePiece) is not supported; {}.", kKnown));
+  if (model.flag("byte_fallback", false))
+    refuse(spec.where, fmt::format("BPE with byte_fallback (SentencePiece) is not supported; {}.", kKnown));
   for (const char* key : {"continuing_subword_prefix", "end_of_word_suffix"}) {
     if (!model.text(key, "").empty()) refuse(spec.where, fmt::format("BPE with {} is not supported; {}.", key, kKnown));
   }
@@ -210,7 +213,8 @@ void read_template(const Reader& processor, BpeSpec& spec) {
     const Reader part(item, processor.where());
     const std::string name = Reader(part.need("SpecialToken"), processor.where()).text("id");
     const Json& tokens = processor.need("special_tokens");
-    if (!tokens.is_object() || !tokens.contains(name)) refuse(processor.where(), fmt::format("special_tokens lacks \"{}\".", printable(name)));
+    if (!tokens.is_object() || !tokens.contains(name))
+      refuse(processor.where(), fmt::format("special_tokens lacks \"{}\".", printable(name)));
     for (const Json& id : Reader(tokens[name], processor.where()).list("ids")) {
       (after_text ? spec.suffix : spec.prefix).push_back(token_id(id, processor.where(), name, spec.tokens.size()));
     }
@@ -226,7 +230,8 @@ void read_processor(const Json& json, BpeSpec& spec) {
     if (!spec.prefix.empty() || !spec.suffix.empty()) refuse(processor.where(), "Two templates are not supported.");
     read_template(processor, spec);
   } else if (type != "ByteLevel") {  // which changes offsets only
-    refuse(processor.where(), fmt::format("\"{}\" is not supported; known are Sequence, TemplateProcessing and ByteLevel.", printable(type)));
+    refuse(processor.where(),
+           fmt::format("\"{}\" is not supported; known are Sequence, TemplateProcessing and ByteLevel.", printable(type)));
   }
 }
 
@@ -237,7 +242,8 @@ std::optional<TokenId> named_token(const Reader& config, const char* key, const 
   if (value == nullptr) return std::nullopt;
   if (!value->is_string()) refuse(config.where(), fmt::format("\"{}\" is {}, expected a string.", key, value->type_name()));
   const auto found = std::find(spec.tokens.begin(), spec.tokens.end(), value->get<std::string>());
-  if (found == spec.tokens.end()) refuse(config.where(), fmt::format("\"{}\" is {}, which the vocabulary lacks.", key, printable(value->dump())));
+  if (found == spec.tokens.end())
+    refuse(config.where(), fmt::format("\"{}\" is {}, which the vocabulary lacks.", key, printable(value->dump())));
   return static_cast<TokenId>(found - spec.tokens.begin());
 }
 

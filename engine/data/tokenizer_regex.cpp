@@ -79,9 +79,9 @@ class Translator {
   }
 
   void property() {
-    static const std::set<std::string> known{"L",  "Lu", "Ll", "Lt", "Lm", "Lo", "M",  "Mn", "Mc", "Me", "N",  "Nd", "Nl", "No", "P",  "Pc",
-                                             "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "S",  "Sm", "Sc", "Sk", "So", "Z",  "Zs", "Zl", "Zp", "C",
-                                             "Cc", "Cf", "Cn", "Co", "Cs"};
+    static const std::set<std::string> known{"L",  "Lu", "Ll", "Lt", "Lm", "Lo", "M",  "Mn", "Mc", "Me", "N",  "Nd", "Nl",
+                                             "No", "P",  "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po", "S",  "Sm", "Sc", "Sk",
+                                             "So", "Z",  "Zs", "Zl", "Zp", "C",  "Cc", "Cf", "Cn", "Co", "Cs"};
     const std::size_t close = in_.find('}', at_);
     if (in_.compare(at_ + 2, 1, "{") != 0 || close == std::string::npos) unsupported("a property without braces");
     std::string name = in_.substr(at_ + 3, close - at_ - 3);
@@ -149,7 +149,9 @@ struct PatternMatcher::Compiled {
   ~Compiled() { pcre2_code_free(code); }
 };
 
-std::string oniguruma_to_pcre2(const std::string& pattern, const std::string& where) { return Translator(pattern, where).run(); }
+std::string oniguruma_to_pcre2(const std::string& pattern, const std::string& where) {
+  return Translator(pattern, where).run();
+}
 
 PatternMatcher::PatternMatcher(const std::string& pattern, bool literal, std::string where)
     : compiled_(std::make_unique<Compiled>()), where_(std::move(where)) {
@@ -157,7 +159,7 @@ PatternMatcher::PatternMatcher(const std::string& pattern, bool literal, std::st
   const std::string translated = literal ? pattern : oniguruma_to_pcre2(pattern, where_);
   const std::uint32_t options = PCRE2_UTF | (literal ? PCRE2_LITERAL : PCRE2_UCP);
   const std::unique_ptr<pcre2_compile_context, decltype(&pcre2_compile_context_free)> context(pcre2_compile_context_create(nullptr),
-                                                                                             &pcre2_compile_context_free);
+                                                                                              &pcre2_compile_context_free);
   pcre2_set_newline(context.get(), PCRE2_NEWLINE_LF);  // what `.` does not match
   int error = 0;
   PCRE2_SIZE offset = 0;

@@ -76,7 +76,9 @@ std::optional<PreRule> pre_rule(const std::string& name) {
   return std::nullopt;
 }
 
-std::vector<std::string> known_pre_rules() { return {"smollm", "gpt-2", "llama-bpe", "qwen2"}; }
+std::vector<std::string> known_pre_rules() {
+  return {"smollm", "gpt-2", "llama-bpe", "qwen2"};
+}
 
 std::string pre_rule_name(const std::vector<PreStep>& steps) {
   for (const std::string& name : known_pre_rules()) {
@@ -88,7 +90,9 @@ std::string pre_rule_name(const std::vector<PreStep>& steps) {
   return "custom";
 }
 
-const std::string& byte_symbol(unsigned char byte) { return alphabet().symbols[byte]; }
+const std::string& byte_symbol(unsigned char byte) {
+  return alphabet().symbols[byte];
+}
 
 std::string to_byte_symbols(std::string_view bytes) {
   std::string out;
@@ -117,12 +121,14 @@ void check_bpe_spec(const BpeSpec& spec) {
     const std::string& token = spec.tokens[id];
     if (token.empty()) continue;
     if (!is_valid_utf8(token)) refuse(spec.where, fmt::format("Token {} is not valid UTF-8.", id));
-    if (!seen.insert(token).second) refuse(spec.where, fmt::format("Token \"{}\" appears twice, the second time as id {}.", printable(token), id));
+    if (!seen.insert(token).second)
+      refuse(spec.where, fmt::format("Token \"{}\" appears twice, the second time as id {}.", printable(token), id));
   }
   for (std::size_t rank = 0; rank < spec.merges.size(); ++rank) {
     const auto& [left, right] = spec.merges[rank];
     for (const std::string& name : {left, right, left + right}) {
-      if (seen.count(name) == 0) refuse(spec.where, fmt::format("Merge {} needs the token \"{}\", which the vocabulary lacks.", rank, printable(name)));
+      if (seen.count(name) == 0)
+        refuse(spec.where, fmt::format("Merge {} needs the token \"{}\", which the vocabulary lacks.", rank, printable(name)));
     }
   }
   const auto check_id = [&](std::optional<TokenId> id, const char* name) {

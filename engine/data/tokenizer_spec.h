@@ -18,7 +18,7 @@ namespace qfa {
 struct AddedToken {
   TokenId id = 0;
   std::string content;
-  bool special = true;      // parsed only when the caller asks for special tokens
+  bool special = true;       // parsed only when the caller asks for special tokens
   bool single_word = false;  // only between characters that are no word characters
   bool lstrip = false;       // swallows the white space before it
   bool rstrip = false;       // and after it
@@ -31,9 +31,9 @@ enum class SplitBehavior { removed, isolated, merged_with_previous, merged_with_
 struct PreStep {
   enum class Kind { digits, split, byte_level };
   Kind kind = Kind::byte_level;
-  bool individual = true;         // digits: each numeric character alone
-  std::string pattern;            // split: Oniguruma (Ruby) syntax
-  bool literal = false;           // split: `pattern` is plain text
+  bool individual = true;  // digits: each numeric character alone
+  std::string pattern;     // split: Oniguruma (Ruby) syntax
+  bool literal = false;    // split: `pattern` is plain text
   SplitBehavior behavior = SplitBehavior::isolated;
   bool invert = false;            // split: the pattern is what stays, not what separates
   bool add_prefix_space = false;  // byte_level
@@ -41,16 +41,16 @@ struct PreStep {
 };
 
 struct BpeSpec {
-  std::string where;                // the file, for messages
-  std::string pre;                  // "smollm", "gpt-2", …; "custom" if none of those known
-  std::vector<std::string> tokens;  // by id, in the byte-level alphabet; empty: id not in use
+  std::string where;                                        // the file, for messages
+  std::string pre;                                          // "smollm", "gpt-2", …; "custom" if none of those known
+  std::vector<std::string> tokens;                          // by id, in the byte-level alphabet; empty: id not in use
   std::vector<std::pair<std::string, std::string>> merges;  // by rank
   std::vector<AddedToken> added;                            // ascending ids
-  bool nfc = false;            // normalize to NFC first
-  std::vector<PreStep> steps;  // the last is byte_level
-  std::vector<TokenId> prefix, suffix;  // what add_special puts around the text
-  bool ignore_merges = false;           // a piece that is a token is that token
-  std::optional<TokenId> missing;       // for a byte without a token; empty: the byte is dropped
+  bool nfc = false;                                         // normalize to NFC first
+  std::vector<PreStep> steps;                               // the last is byte_level
+  std::vector<TokenId> prefix, suffix;                      // what add_special puts around the text
+  bool ignore_merges = false;                               // a piece that is a token is that token
+  std::optional<TokenId> missing;                           // for a byte without a token; empty: the byte is dropped
   bool fuse_missing = false;
   std::optional<TokenId> bos, eos, pad, unk;
   std::string chat_template;

@@ -66,7 +66,9 @@ OrderedJson post_processor_json(const BpeSpec& spec) {
       special[token] = {{"id", token}, {"ids", OrderedJson::array({id})}, {"tokens", OrderedJson::array({token})}};
     }
   };
-  const auto text = [](OrderedJson& list, const char* name, int type) { list.push_back({{"Sequence", {{"id", name}, {"type_id", type}}}}); };
+  const auto text = [](OrderedJson& list, const char* name, int type) {
+    list.push_back({{"Sequence", {{"id", name}, {"type_id", type}}}});
+  };
   add(single, spec.prefix, 0), text(single, "A", 0), add(single, spec.suffix, 0);
   add(pair, spec.prefix, 0), text(pair, "A", 0), add(pair, spec.suffix, 0);
   add(pair, spec.prefix, 1), text(pair, "B", 1), add(pair, spec.suffix, 1);
@@ -79,7 +81,8 @@ std::string model_json(const BpeSpec& spec) {
   std::string out = "{\n    \"type\": \"BPE\",\n    \"dropout\": null,\n    \"unk_token\": ";
   out += spec.missing ? quoted(spec.tokens[static_cast<std::size_t>(*spec.missing)]) : "null";
   out += fmt::format(
-      ",\n    \"continuing_subword_prefix\": null,\n    \"end_of_word_suffix\": null,\n    \"fuse_unk\": {},\n    \"byte_fallback\": false,\n"
+      ",\n    \"continuing_subword_prefix\": null,\n    \"end_of_word_suffix\": null,\n    \"fuse_unk\": {},\n    \"byte_fallback\": "
+      "false,\n"
       "    \"ignore_merges\": {},\n    \"vocab\": {{",
       spec.fuse_missing, spec.ignore_merges);
   const char* separator = "\n      ";

@@ -12,7 +12,7 @@ namespace qfa {
 namespace {
 
 struct Lead {
-  int length;              // 0: no character begins with this byte
+  int length;               // 0: no character begins with this byte
   unsigned char low, high;  // what the second byte may be
 };
 
@@ -27,7 +27,9 @@ Lead lead_of(unsigned char byte) {
   return {0, 0, 0};
 }
 
-utf8proc_category_t category(char32_t code_point) { return utf8proc_category(static_cast<utf8proc_int32_t>(code_point)); }
+utf8proc_category_t category(char32_t code_point) {
+  return utf8proc_category(static_cast<utf8proc_int32_t>(code_point));
+}
 
 template <typename Map>
 std::string map_code_points(std::string_view text, Map map) {
@@ -131,7 +133,9 @@ bool is_word(char32_t c) {
          k == UTF8PROC_CATEGORY_PC || c == 0x200C || c == 0x200D;
 }
 
-bool is_python_space(char32_t c) { return is_white_space(c) || (c >= 0x1C && c <= 0x1F); }
+bool is_python_space(char32_t c) {
+  return is_white_space(c) || (c >= 0x1C && c <= 0x1F);
+}
 
 bool is_python_printable(char32_t c) {
   const utf8proc_category_t k = category(c);
@@ -143,14 +147,18 @@ bool is_cased(char32_t c) {
   return k == UTF8PROC_CATEGORY_LU || k == UTF8PROC_CATEGORY_LL || k == UTF8PROC_CATEGORY_LT;
 }
 
-std::string to_lower(std::string_view text) { return map_code_points(text, utf8proc_tolower); }
-std::string to_upper(std::string_view text) { return map_code_points(text, utf8proc_toupper); }
+std::string to_lower(std::string_view text) {
+  return map_code_points(text, utf8proc_tolower);
+}
+std::string to_upper(std::string_view text) {
+  return map_code_points(text, utf8proc_toupper);
+}
 
 std::string to_nfc(std::string_view text) {
   constexpr auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE);
   utf8proc_uint8_t* buffer = nullptr;
-  const utf8proc_ssize_t length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                               static_cast<utf8proc_ssize_t>(text.size()), &buffer, options);
+  const utf8proc_ssize_t length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &buffer, options);
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(buffer, &std::free);
   if (length < 0) fail("text", std::string("Unicode normalization failed: ") + utf8proc_errmsg(length) + ".");
   return {reinterpret_cast<const char*>(buffer), static_cast<std::size_t>(length)};

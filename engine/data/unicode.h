@@ -29,9 +29,9 @@ std::size_t count_code_points(std::string_view text);
 // Byte offset of each code point, and the length of the text as the last element.
 std::vector<std::size_t> code_point_offsets(std::string_view text);
 
-bool is_numeric(char32_t code_point);      // Nd, Nl, No: Rust's char::is_numeric
-bool is_white_space(char32_t code_point);  // the property White_Space: Rust's char::is_whitespace
-bool is_word(char32_t code_point);         // letters, marks, digits, connectors: the regex class \w
+bool is_numeric(char32_t code_point);       // Nd, Nl, No: Rust's char::is_numeric
+bool is_white_space(char32_t code_point);   // the property White_Space: Rust's char::is_whitespace
+bool is_word(char32_t code_point);          // letters, marks, digits, connectors: the regex class \w
 bool is_python_space(char32_t code_point);  // Python's str.isspace: White_Space and U+001C..U+001F
 bool is_python_printable(char32_t code_point);
 bool is_cased(char32_t code_point);

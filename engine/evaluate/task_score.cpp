@@ -24,8 +24,9 @@ void finish(ItemScore& item, const std::vector<std::size_t>& lengths) {
     return winner;
   };
   item.correct = best([&](std::size_t c) { return item.candidates[c].logprob; }) == item.gold;
-  item.correct_norm =
-      best([&](std::size_t c) { return item.candidates[c].logprob / static_cast<double>(std::max<std::size_t>(lengths[c], 1)); }) == item.gold;
+  item.correct_norm = best([&](std::size_t c) {
+                        return item.candidates[c].logprob / static_cast<double>(std::max<std::size_t>(lengths[c], 1));
+                      }) == item.gold;
   double largest = item.candidates[0].logprob, total = 0;
   for (const auto& c : item.candidates) largest = std::max(largest, c.logprob);
   for (const auto& c : item.candidates) total += std::exp(c.logprob - largest);
@@ -97,7 +98,8 @@ std::vector<TokenId> PreparedTask::shared_prefix() const {
 
 // Appends one item: each distinct context once (without the first `shared` tokens, which `root`
 // holds), and its continuations as branches.
-void PreparedTask::place(std::size_t index, std::size_t root, std::size_t shared, TokenBatchBuilder& builder, std::vector<Request>& requests) const {
+void PreparedTask::place(std::size_t index, std::size_t root, std::size_t shared, TokenBatchBuilder& builder,
+                         std::vector<Request>& requests) const {
   const auto& candidates = items_[index].candidates;
   std::vector<bool> placed(candidates.size(), false);
   for (std::size_t first = 0; first < candidates.size(); ++first) {
@@ -121,7 +123,8 @@ void PreparedTask::place(std::size_t index, std::size_t root, std::size_t shared
 TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, const Hook& hook) const {
   at::NoGradGuard no_grad;
   std::vector<ItemScore> scores;
-  for (const Item& item : items_) scores.push_back({item.index, std::vector<CandidateScore>(item.candidates.size()), item.gold, false, false, 0});
+  for (const Item& item : items_)
+    scores.push_back({item.index, std::vector<CandidateScore>(item.candidates.size()), item.gold, false, false, 0});
 
   TokenBatchBuilder builder;
   std::vector<Request> requests;

@@ -29,7 +29,9 @@ void in_passes(const Windows& windows, const std::function<void(const TokenBatch
   }
 }
 
-at::Tensor all_but_last_row(const at::Tensor& hidden, const Segment& segment) { return hidden.narrow(0, segment.begin, segment.length - 1); }
+at::Tensor all_but_last_row(const at::Tensor& hidden, const Segment& segment) {
+  return hidden.narrow(0, segment.begin, segment.length - 1);
+}
 
 at::Tensor log_softmax_rows(const Decoder& decoder, const at::Tensor& hidden, WeightSource& weights) {
   return at::log_softmax(weights.head(hidden.to(decoder.compute())).to(at::kFloat), 1);
@@ -78,13 +80,12 @@ PerplexityResult perplexity(const Windows& windows, const Decoder& decoder, Weig
 KlToTeacher::KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& teacher_weights)
     : windows_(std::move(windows)), teacher_(teacher), teacher_weights_(teacher_weights) {
   at::NoGradGuard no_grad;
-  in_passes(
-      windows_,
-      [&](const TokenBatch& batch, std::size_t, std::size_t) {
-        const at::Tensor hidden = teacher.hidden(batch, teacher_weights);
-        for (const Segment& segment : batch.segments) teacher_hidden_.push_back(all_but_last_row(hidden, segment).clone());
-      },
-      {});
+  in_passes(windows_,
+            [&](const TokenBatch& batch, std::size_t, std::size_t) {
+              const at::Tensor hidden = teacher.hidden(batch, teacher_weights);
+              for (const Segment& segment : batch.segments) teacher_hidden_.push_back(all_but_last_row(hidden, segment).clone());
+            },
+            {});
 }
 
 KlToTeacher::Result KlToTeacher::score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook) const {

@@ -21,8 +21,8 @@ struct PerplexityResult {
   std::vector<double> windows;  // mean nll of each window, nats per token
   double nll = 0;               // mean of the windows
   double std_err = 0;
-  double ppl = 0;               // exp(nll)
-  std::int64_t tokens = 0;      // predicted
+  double ppl = 0;           // exp(nll)
+  std::int64_t tokens = 0;  // predicted
 };
 PerplexityResult perplexity(const Windows& windows, const Decoder& decoder, WeightSource& weights, const PreparedTask::Hook& hook = {});
 

@@ -24,7 +24,8 @@ std::vector<TokenLogprob> TokenLogprobs::compute(const Decoder& decoder, const a
   std::vector<TokenLogprob> result(rows_.size());
   for (std::size_t begin = 0; begin < rows.size(); begin += kRowsPerChunk) {
     const std::size_t end = std::min(begin + kRowsPerChunk, rows.size());
-    const std::vector<std::int64_t> chunk(rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end));
+    const std::vector<std::int64_t> chunk(rows.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          rows.begin() + static_cast<std::ptrdiff_t>(end));
     const at::Tensor logits = decoder.logits(hidden_TH, at::tensor(chunk, at::kLong), weights);
     const at::Tensor normaliser = at::logsumexp(logits, {1});
     const at::Tensor best = logits.argmax(1);

@@ -22,11 +22,14 @@ std::string demo_model() {
   const fs::path folder = cache_folder();
   if (fs::is_directory(folder))
     for (const auto& entry : fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied))
-      if (entry.path().extension() == ".gguf" && entry.path().filename().string().rfind("SmolLM2-135M", 0) == 0) return entry.path().string();
+      if (entry.path().extension() == ".gguf" && entry.path().filename().string().rfind("SmolLM2-135M", 0) == 0)
+        return entry.path().string();
   refuse("demo", "the demo's base model SmolLM2-135M-Instruct was not found; run packaging/setup, or set QFA_DEMO_MODEL to its GGUF file");
 }
 
-fs::path data_of(const RunSpec& spec) { return fs::path(spec.data.front()).parent_path(); }
+fs::path data_of(const RunSpec& spec) {
+  return fs::path(spec.data.front()).parent_path();
+}
 
 }  // namespace
 

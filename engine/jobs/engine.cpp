@@ -32,11 +32,12 @@ class Jobs : public JobRunner {
   }
 
   std::string run(const Command& command, JobContext& context) override {
-    return std::visit(Overloaded{[&](const StartRun& c) { return start_run(c, context); }, [&](const ResumeRun& c) { return resume_run(c, context); },
-                                 [&](const EvaluatePlans& c) { return evaluate_plans(c, context); },
-                                 [&](const SearchFront& c) { return search_front(c, context); },
-                                 [&](const ExportSubnet& c) { return export_subnet(c, context); }},
-                      command);
+    return std::visit(
+        Overloaded{[&](const StartRun& c) { return start_run(c, context); }, [&](const ResumeRun& c) { return resume_run(c, context); },
+                   [&](const EvaluatePlans& c) { return evaluate_plans(c, context); },
+                   [&](const SearchFront& c) { return search_front(c, context); },
+                   [&](const ExportSubnet& c) { return export_subnet(c, context); }},
+        command);
   }
 };
 
@@ -57,6 +58,8 @@ std::optional<Error> translate_torch(std::exception_ptr exception) {
 
 }  // namespace
 
-std::unique_ptr<Engine> make_engine() { return std::make_unique<SessionEngine>(std::make_unique<Jobs>(), kQueueCapacity, translate_torch); }
+std::unique_ptr<Engine> make_engine() {
+  return std::make_unique<SessionEngine>(std::make_unique<Jobs>(), kQueueCapacity, translate_torch);
+}
 
 }  // namespace qfa

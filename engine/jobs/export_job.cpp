@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-
 #include "engine/core/atomic_file.h"
 #include "engine/core/text.h"
 #include "engine/export/exporter.h"
@@ -19,7 +18,8 @@ std::filesystem::path report_file(const std::filesystem::path& exported) {
 void validate_export(const ExportSubnet& command) {
   if (command.spec.out.empty()) refuse_usage("no output given: --out PATH");
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
-  if (!store->last_checkpoint()) refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
+  if (!store->last_checkpoint())
+    refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
   if (std::filesystem::exists(command.spec.out)) refuse(command.spec.out, "exists already; exports never overwrite");
   const int chosen = (command.spec.subnet ? 1 : 0) + (command.spec.uniform_bits ? 1 : 0) + (command.spec.max_bytes > 0 ? 1 : 0);
   if (chosen != 1) refuse_usage("which subnet? give exactly one of --subnet ID, --bits B and --max-bytes N");
@@ -52,9 +52,9 @@ std::string export_subnet(const ExportSubnet& command, JobContext& context) {
   }
   write_file_atomically(report_file(command.spec.out), report.dump(2) + "\n");
   events.state(RunState::finished);
-  return fmt::format("{} ({}, {}), verified: {} of {} tensors bit-equal, score {:.6g} = {:.6g}", command.spec.out, to_text(command.spec.format),
-                     human_bytes(size), report["tensors_equal"].get<int>(), report["tensors"].get<int>(), report["nll_export"].get<double>(),
-                     report["nll_subnet"].get<double>());
+  return fmt::format("{} ({}, {}), verified: {} of {} tensors bit-equal, score {:.6g} = {:.6g}", command.spec.out,
+                     to_text(command.spec.format), human_bytes(size), report["tensors_equal"].get<int>(), report["tensors"].get<int>(),
+                     report["nll_export"].get<double>(), report["nll_subnet"].get<double>());
 }
 
 }  // namespace qfa

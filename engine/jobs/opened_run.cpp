@@ -31,8 +31,8 @@ OpenedRun open_run(const std::filesystem::path& folder, RunStore::Access access)
   run.spec = manifest.spec;
   run.inputs = open_inputs(run.spec);
   if (run.inputs.base->fingerprint() != manifest.model_fingerprint)
-    refuse(run.spec.model, fmt::format("the base model is not the one of the run (fingerprint {}, expected {})", run.inputs.base->fingerprint(),
-                                       manifest.model_fingerprint));
+    refuse(run.spec.model, fmt::format("the base model is not the one of the run (fingerprint {}, expected {})",
+                                       run.inputs.base->fingerprint(), manifest.model_fingerprint));
   if (!std::filesystem::exists(run.store->codes_file()))
     refuse(folder.string(), "the run was stopped before its codes were complete; continue it with: qfa resume " + folder.string());
   run.supernet = make_supernet(run.spec, run.inputs, run.store->codes_file());
@@ -66,7 +66,8 @@ BitPlan resolve_plan(const OpenedRun& run, const ExportSpec& which) {
     if (point.on_front && point.size_bytes <= which.max_bytes) best = &point;  // ascending bytes: the last is the best
   }
   if (best == nullptr)
-    refuse(run.store->folder().string(), fmt::format("no subnet of the front fits {} bytes, the smallest has {}", which.max_bytes, smallest));
+    refuse(run.store->folder().string(),
+           fmt::format("no subnet of the front fits {} bytes, the smallest has {}", which.max_bytes, smallest));
   return best->plan;
 }
 

@@ -5,9 +5,9 @@
 #include <filesystem>
 #include <memory>
 
+#include "engine/api/error.h"
 #include "engine/jobs/run_inputs.h"
 #include "engine/model/supernet.h"
-#include "engine/api/error.h"
 #include "engine/session/job.h"
 #include "engine/store/run_store.h"
 

@@ -39,7 +39,9 @@ RunSpec quick() {
 
 }  // namespace
 
-std::vector<std::string> preset_names() { return {"product", "paper", "quick"}; }
+std::vector<std::string> preset_names() {
+  return {"product", "paper", "quick"};
+}
 
 RunSpec preset(const std::string& name) {
   if (name == "product") return {};

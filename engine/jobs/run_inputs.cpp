@@ -75,7 +75,8 @@ Dataset open_dataset(const RunSpec& spec, const RunInputs& inputs) {
 
 std::vector<Task> open_tasks(const std::vector<std::string>& descriptors, int limit, const PromptFormat& prompt) {
   std::vector<Task> tasks;
-  for (const auto& descriptor : descriptors) tasks.push_back(with_prompt(read_task(descriptor, static_cast<std::size_t>(std::max(limit, 0))), prompt));
+  for (const auto& descriptor : descriptors)
+    tasks.push_back(with_prompt(read_task(descriptor, static_cast<std::size_t>(std::max(limit, 0))), prompt));
   return tasks;
 }
 
@@ -93,8 +94,12 @@ void set_threads(int threads) {
   at::set_num_threads(threads > 0 ? threads : cores);
 }
 
-std::string device_text() { return fmt::format("cpu, {} threads", at::get_num_threads()); }
+std::string device_text() {
+  return fmt::format("cpu, {} threads", at::get_num_threads());
+}
 
-at::ScalarType scalar_type(ComputeType type) { return type == ComputeType::bf16 ? at::kBFloat16 : at::kFloat; }
+at::ScalarType scalar_type(ComputeType type) {
+  return type == ComputeType::bf16 ? at::kBFloat16 : at::kFloat;
+}
 
 }  // namespace qfa

@@ -7,7 +7,9 @@
 
 namespace qfa {
 
-bool is_run_folder(const std::filesystem::path& path) { return std::filesystem::exists(path / "run.json"); }
+bool is_run_folder(const std::filesystem::path& path) {
+  return std::filesystem::exists(path / "run.json");
+}
 
 Scorable open_scorable(const std::filesystem::path& path, const ScorableChoice& choice, ComputeType compute) {
   const int choices = (choice.bits ? 1 : 0) + (choice.subnet ? 1 : 0) + (choice.plan_file.empty() ? 0 : 1);
@@ -26,8 +28,8 @@ Scorable open_scorable(const std::filesystem::path& path, const ScorableChoice& 
   if (choices != 1) refuse_usage(path.string() + " is a run: choose a subnet with one of --bits B, --subnet ID and --plan FILE");
   scorable.run = open_run(path, RunStore::Access::read_only);
   OpenedRun& run = *scorable.run;
-  const BitPlan plan =
-      choice.plan_file.empty() ? resolve_plan(run, {ExportFormat::mlx, {}, choice.subnet, choice.bits, 0}) : read_plan(choice.plan_file, run.inputs.units);
+  const BitPlan plan = choice.plan_file.empty() ? resolve_plan(run, {ExportFormat::mlx, {}, choice.subnet, choice.bits, 0})
+                                                : read_plan(choice.plan_file, run.inputs.units);
   scorable.base = run.inputs.base;
   scorable.tokenizer = run.inputs.tokenizer;
   scorable.prompt = std::make_unique<PromptFormat>(run.spec.prompt, run.inputs.tokenizer);

@@ -11,8 +11,8 @@
 
 namespace qfa {
 
-struct ScorableChoice {           // of a run; at most one is given
-  std::optional<BitWidth> bits;   // uniform
+struct ScorableChoice {          // of a run; at most one is given
+  std::optional<BitWidth> bits;  // uniform
   std::optional<SubnetId> subnet;
   std::string plan_file;
 };
@@ -24,7 +24,7 @@ struct Scorable {
   std::unique_ptr<PromptFormat> prompt;  // null when the model has no chat template
   std::unique_ptr<Decoder> decoder;
   std::unique_ptr<WeightSource> weights;
-  std::optional<OpenedRun> run;          // keeps the supernet alive
+  std::optional<OpenedRun> run;  // keeps the supernet alive
 };
 
 // Throws Failure: not a model and not a run; a choice given for something that is no run, or none

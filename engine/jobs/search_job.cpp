@@ -17,8 +17,9 @@ namespace {
 
 // One evaluation as a line of the search journal.
 std::string journal_line(const Evaluated& e) {
-  return Json{{"bits", e.plan.bits},       {"kind", e.kind}, {"value", e.score.value}, {"std_err", e.score.std_err}, {"accuracy", e.score.accuracy},
-              {"per_item", e.score.per_item}}
+  return Json{{"bits", e.plan.bits},          {"kind", e.kind},
+              {"value", e.score.value},       {"std_err", e.score.std_err},
+              {"accuracy", e.score.accuracy}, {"per_item", e.score.per_item}}
       .dump();
 }
 
@@ -43,8 +44,7 @@ class SearchSession {
         signal_(run, spec),
         decoder_(*run.inputs.base, scalar_type(spec.dtype)),
         costs_(cost_table(spec.target, *run.inputs.base, run.inputs.units, run.spec.group, run.inputs.prompt->jinja())) {
-    for (const auto& descriptor : spec.report)
-      report_.push_back(with_prompt(read_task(descriptor), *run.inputs.prompt));
+    for (const auto& descriptor : spec.report) report_.push_back(with_prompt(read_task(descriptor), *run.inputs.prompt));
     for (const Task& task : report_) check_firewall(signal_.tasks(), task);
   }
 
@@ -65,10 +65,14 @@ class SearchSession {
       announce(e);
     };
     evaluated_ = done;
-    evaluated_ = search_subnets(costs_, spec_, [this](const BitPlan& plan) { return score(plan); }, done, hooks);
+    evaluated_ = search_subnets(
+        costs_, spec_, [this](const BitPlan& plan) { return score(plan); }, done, hooks);
     if (events_.context().cancelled()) {
       events_.state(RunState::stopped);
-      throw Failure({ErrorCode::cancelled, fmt::format("the search was stopped after {} evaluations; the same command continues it", evaluated_.size()), {}, {}});
+      throw Failure({ErrorCode::cancelled,
+                     fmt::format("the search was stopped after {} evaluations; the same command continues it", evaluated_.size()),
+                     {},
+                     {}});
     }
     ParetoFront front = make_front(costs_, evaluated_, signal_.name(), to_text(spec_.target));
     report(front);
@@ -76,7 +80,8 @@ class SearchSession {
     const auto on_front = std::count_if(front.points.begin(), front.points.end(), [](const FrontPoint& p) { return p.on_front; });
     events_.emit(FrontUpdated{std::make_shared<const ParetoFront>(std::move(front))});
     events_.state(RunState::finished);
-    return fmt::format("{} subnets evaluated, {} on the front; next: qfa front {}", evaluated_.size(), on_front, run_.store->folder().string());
+    return fmt::format("{} subnets evaluated, {} on the front; next: qfa front {}", evaluated_.size(), on_front,
+                       run_.store->folder().string());
   }
 
  private:
@@ -87,11 +92,16 @@ class SearchSession {
 
   void announce(const Evaluated& e) {
     ++count_;
-    EvalPoint point{run_.step, subnet_id(run_.inputs.units, e.plan), e.plan, e.kind, "search", signal_.name(), e.score.value, e.score.std_err, signal_.n(), e.size_bytes};
+    EvalPoint point{run_.step,     subnet_id(run_.inputs.units, e.plan),
+                    e.plan,        e.kind,
+                    "search",      signal_.name(),
+                    e.score.value, e.score.std_err,
+                    signal_.n(),   e.size_bytes};
     events_.emit(std::move(point));
     events_.emit(Progress{"search", count_, static_cast<std::uint64_t>(spec_.evaluations), eta_->update(count_), signal_.name()});
     if (count_ % 8 == 0)
-      events_.emit(FrontUpdated{std::make_shared<const ParetoFront>(make_front(costs_, evaluated_, signal_.name(), to_text(spec_.target)))});
+      events_.emit(
+          FrontUpdated{std::make_shared<const ParetoFront>(make_front(costs_, evaluated_, signal_.name(), to_text(spec_.target)))});
   }
 
   // Held-out scores of the short list: the front and the uniform subnets.
@@ -111,7 +121,8 @@ class SearchSession {
       const auto weights = run_.supernet->finalised_weights(listed[i]->plan, decoder_.compute());
       std::vector<double> correct;
       for (const PreparedTask& task : prepared)
-        for (const ItemScore& item : task.score(decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); }).items)
+        for (const ItemScore& item :
+             task.score(decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); }).items)
           correct.push_back(item.correct ? 1 : 0);
       const MeanError acc = mean_error(correct);
       listed[i]->report_score = acc.mean, listed[i]->report_std_err = acc.std_err, listed[i]->report_task = name;
@@ -141,7 +152,8 @@ void validate_search(const SearchFront& command) {
   if (spec.max_bytes > 0 && spec.max_bytes < spec.min_bytes) refuse_usage("max-bytes is below min-bytes");
   if (spec.tasks.empty() == spec.kl_text.empty()) refuse_usage("a search needs one signal: --task FILE... or --kl TEXT");
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
-  if (!store->last_checkpoint()) refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
+  if (!store->last_checkpoint())
+    refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
   std::vector<Task> seen;
   for (const auto& descriptor : spec.tasks) seen.push_back(read_task(descriptor));
   for (const auto& descriptor : spec.report) check_firewall(seen, read_task(descriptor));
@@ -159,7 +171,8 @@ void validate_evaluate(const EvaluatePlans& command) {
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
   for (const BitPlan& plan : command.plans)
     if (plan.bits.size() != store->manifest().units.size())
-      refuse_usage(fmt::format("a plan has {} bit-widths, expected one for each of the {} units", plan.bits.size(), store->manifest().units.size()));
+      refuse_usage(
+          fmt::format("a plan has {} bit-widths, expected one for each of the {} units", plan.bits.size(), store->manifest().units.size()));
   for (const auto& descriptor : command.tasks) read_task(descriptor);
 }
 
@@ -175,8 +188,8 @@ std::string evaluate_plans(const EvaluatePlans& command, JobContext& context) {
     for (const Task& task : tasks) {
       const PreparedTask prepared(task, *run.inputs.tokenizer, run.inputs.base->config().max_positions);
       const TaskResult result = prepared.score(decoder, *weights, [&](std::size_t, std::size_t) { return context.wait_while_paused(); });
-      events.emit(EvalPoint{run.step, subnet_id(run.inputs.units, plan), plan, "searched", "report", task.name + "/acc", result.acc, result.acc_stderr,
-                            static_cast<std::int64_t>(result.n), 0});
+      events.emit(EvalPoint{run.step, subnet_id(run.inputs.units, plan), plan, "searched", "report", task.name + "/acc", result.acc,
+                            result.acc_stderr, static_cast<std::int64_t>(result.n), 0});
     }
     events.emit(Progress{"evaluate", i + 1, command.plans.size(), -1, {}});
   }

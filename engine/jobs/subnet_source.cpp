@@ -34,6 +34,8 @@ class RunSubnet : public SubnetSource {
 
 }  // namespace
 
-std::unique_ptr<SubnetSource> subnet_source(const OpenedRun& run, const BitPlan& plan) { return std::make_unique<RunSubnet>(run, plan); }
+std::unique_ptr<SubnetSource> subnet_source(const OpenedRun& run, const BitPlan& plan) {
+  return std::make_unique<RunSubnet>(run, plan);
+}
 
 }  // namespace qfa

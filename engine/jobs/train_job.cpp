@@ -67,7 +67,10 @@ void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inp
 class TrainingSession {
  public:
   TrainingSession(OpenedRun& run, const Dataset& data, RunEvents& events)
-      : run_(run), events_(events), decoder_(*run.inputs.base, scalar_type(run.spec.dtype)), trainer_(run.spec, *run.supernet, decoder_, data) {
+      : run_(run),
+        events_(events),
+        decoder_(*run.inputs.base, scalar_type(run.spec.dtype)),
+        trainer_(run.spec, *run.supernet, decoder_, data) {
     for (const Task& task : open_tasks(run.spec.probe, run.spec.probe_limit, *run.inputs.prompt))
       probes_.emplace_back(task, *run.inputs.tokenizer, run.inputs.base->config().max_positions);
   }
@@ -92,7 +95,10 @@ class TrainingSession {
     const std::string folder = run_.store->folder().string();
     if (!finished) {
       events_.state(RunState::stopped);
-      throw Failure({ErrorCode::cancelled, fmt::format("stopped after step {} of {}; continue with: qfa resume {}", trainer_.step(), run_.spec.steps, folder), {}, {}});
+      throw Failure({ErrorCode::cancelled,
+                     fmt::format("stopped after step {} of {}; continue with: qfa resume {}", trainer_.step(), run_.spec.steps, folder),
+                     {},
+                     {}});
     }
     events_.state(RunState::finished);
     return fmt::format("trained {} steps; next: qfa search {}", trainer_.step(), folder);
@@ -102,13 +108,17 @@ class TrainingSession {
   void warn() {
     const std::int64_t most = run_.inputs.base->config().hidden / run_.spec.group;
     if (run_.spec.rank > most)
-      events_.notice(Severity::warning, "train", fmt::format("rank {} adds nothing beyond in/group = {} for most modules", run_.spec.rank, most));
+      events_.notice(Severity::warning, "train",
+                     fmt::format("rank {} adds nothing beyond in/group = {} for most modules", run_.spec.rank, most));
     if (run_.spec.sampler.kind == SamplerKind::balanced && run_.spec.steps % run_.spec.sampler.period_steps != 0)
-      events_.notice(Severity::warning, "train", fmt::format("{} steps are {:.2f} periods of {}: some widths are trained more than others", run_.spec.steps,
-                                                             static_cast<double>(run_.spec.steps) / run_.spec.sampler.period_steps, run_.spec.sampler.period_steps));
+      events_.notice(Severity::warning, "train",
+                     fmt::format("{} steps are {:.2f} periods of {}: some widths are trained more than others", run_.spec.steps,
+                                 static_cast<double>(run_.spec.steps) / run_.spec.sampler.period_steps, run_.spec.sampler.period_steps));
   }
 
-  bool probe_due(int step) const { return run_.spec.probe_every > 0 && !probes_.empty() && (step % run_.spec.probe_every == 0 || step == run_.spec.steps); }
+  bool probe_due(int step) const {
+    return run_.spec.probe_every > 0 && !probes_.empty() && (step % run_.spec.probe_every == 0 || step == run_.spec.steps);
+  }
   bool probed(int step) const {
     const auto points = run_.store->evaluations();
     return std::any_of(points.begin(), points.end(), [&](const EvalPoint& p) { return p.split == "probe" && p.step == step; });
@@ -141,7 +151,8 @@ class TrainingSession {
         const SubnetId id = subnet_id(run_.inputs.units, plan);
         const auto n = static_cast<std::int64_t>(result.n);
         events_.emit(EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/acc", result.acc, result.acc_stderr, n, 0});
-        events_.emit(EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/nll", result.choice_nll, result.choice_nll_stderr, n, 0});
+        events_.emit(
+            EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/nll", result.choice_nll, result.choice_nll_stderr, n, 0});
       }
     }
   }
@@ -153,7 +164,9 @@ class TrainingSession {
   std::vector<PreparedTask> probes_;
 };
 
-std::string now_text() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()))); }
+std::string now_text() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
 
 void absolute_paths(RunSpec& spec) {
   const auto absolute = [](std::string& path) {
@@ -191,7 +204,10 @@ void check_disk(const RunSpec& spec, const RunInputs& inputs) {
   const auto space = fs::space(place, error);
   const Bytes needed = predicted_bytes(spec, inputs);
   if (!error && space.available < needed)
-    throw Failure({ErrorCode::disk_full, fmt::format("the run needs {}, {} free there", human_bytes(needed), human_bytes(space.available)), spec.out, {}});
+    throw Failure({ErrorCode::disk_full,
+                   fmt::format("the run needs {}, {} free there", human_bytes(needed), human_bytes(space.available)),
+                   spec.out,
+                   {}});
 }
 
 }  // namespace
@@ -250,7 +266,8 @@ std::string resume_run(const ResumeRun& command, JobContext& context) {
   make_codes(*run.store, run.spec, run.inputs, data, events);
   run.supernet = make_supernet(run.spec, run.inputs, run.store->codes_file());
   TrainingSession session(run, data, events);
-  if (checkpoint) session.trainer().set_step(load_checkpoint(run.store->checkpoint_folder(*checkpoint), *run.supernet, &session.trainer().optimizer()));
+  if (checkpoint)
+    session.trainer().set_step(load_checkpoint(run.store->checkpoint_folder(*checkpoint), *run.supernet, &session.trainer().optimizer()));
   return session.train();
 }
 

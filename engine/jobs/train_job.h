@@ -9,7 +9,7 @@
 
 namespace qfa {
 
-void validate_start(const StartRun& command);    // throws Failure; reads, writes nothing
+void validate_start(const StartRun& command);  // throws Failure; reads, writes nothing
 void validate_resume(const ResumeRun& command);
 std::string start_run(const StartRun& command, JobContext& context);
 std::string resume_run(const ResumeRun& command, JobContext& context);

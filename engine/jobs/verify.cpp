@@ -24,13 +24,17 @@ std::filesystem::path weights_file(const std::filesystem::path& exported) {
   return std::filesystem::is_directory(exported) ? exported / "model.safetensors" : exported;
 }
 
-std::string content_hash(const std::filesystem::path& exported) { return hash_hex(MappedFile::open(weights_file(exported))->bytes()); }
+std::string content_hash(const std::filesystem::path& exported) {
+  return hash_hex(MappedFile::open(weights_file(exported))->bytes());
+}
 
 void proceed(const VerifyProgress& progress, const std::string& what) {
   if (progress && !progress(what)) throw Failure({ErrorCode::cancelled, "verification was cancelled", {}, {}});
 }
 
-bool close(double a, double b) { return std::abs(a - b) <= kScoreTolerance * std::max({1.0, std::abs(a), std::abs(b)}); }
+bool close(double a, double b) {
+  return std::abs(a - b) <= kScoreTolerance * std::max({1.0, std::abs(a), std::abs(b)});
+}
 
 Windows example_windows(const OpenedRun& run) {
   Windows windows;
@@ -56,7 +60,8 @@ void compare_front(const OpenedRun& run, const BitPlan& plan, const BaseModel& e
     report["signal"] = point.signal;
     report["score_front"] = point.score;
     report["score_export"] = score.value;
-    if (!close(point.score, score.value)) reasons.push_back(fmt::format("{} of the file is {:.6g}, on the front {:.6g}", point.signal, score.value, point.score));
+    if (!close(point.score, score.value))
+      reasons.push_back(fmt::format("{} of the file is {:.6g}, on the front {:.6g}", point.signal, score.value, point.score));
   }
 }
 
@@ -69,7 +74,8 @@ Json verify_against_run(const OpenedRun& run, const BitPlan& plan, ExportFormat 
   const auto source = subnet_source(run, plan);
   const ReadBack back = read_back(format, *source, exported);
   if (back.equal != back.tensors) reasons.push_back("weights differ: " + back.first_difference);
-  if (back.size_bytes != back.predicted_bytes) reasons.push_back(fmt::format("{} bytes, predicted {}", back.size_bytes, back.predicted_bytes));
+  if (back.size_bytes != back.predicted_bytes)
+    reasons.push_back(fmt::format("{} bytes, predicted {}", back.size_bytes, back.predicted_bytes));
   Json report{{"schema", 1},
               {"format", to_text(format)},
               {"run", run.store->folder().string()},
@@ -99,7 +105,8 @@ Json verify_against_run(const OpenedRun& run, const BitPlan& plan, ExportFormat 
   TokenBatchBuilder builder;
   for (std::size_t i = 0; i < std::min<std::size_t>(8, windows.size()); ++i) builder.add(windows[i]);
   const MergeProof proof = prove_merge(*run.supernet, plan, builder.build());
-  report["merge"] = {{"folded_max_relative", proof.folded}, {"finalised_fp16_max_relative", proof.finalised}, {"worst_module", proof.worst_module}};
+  report["merge"] = {
+      {"folded_max_relative", proof.folded}, {"finalised_fp16_max_relative", proof.finalised}, {"worst_module", proof.worst_module}};
   if (!(proof.folded <= kMergeTolerance)) reasons.push_back(fmt::format("the merge differs from the adapter by {:.2g}", proof.folded));
   report["verified"] = reasons.empty();
   report["reason"] = reasons.empty() ? "" : reasons.front();
@@ -108,7 +115,8 @@ Json verify_against_run(const OpenedRun& run, const BitPlan& plan, ExportFormat 
 
 Json verify_alone(const std::filesystem::path& exported, const VerifyProgress& progress) {
   const auto where = report_file(exported);
-  if (!std::filesystem::exists(where)) refuse(exported.string(), "has no report beside it (" + where.filename().string() + "); give --run RUN");
+  if (!std::filesystem::exists(where))
+    refuse(exported.string(), "has no report beside it (" + where.filename().string() + "); give --run RUN");
   const Json written = read_json(where);
   for (const char* key : {"size_bytes", "xxh3_64", "nll_export", "format"})
     if (!written.contains(key)) refuse(where.string(), std::string("no ") + key + " in this report");
@@ -116,8 +124,10 @@ Json verify_alone(const std::filesystem::path& exported, const VerifyProgress& p
   proceed(progress, "weights");
   const Bytes size = std::filesystem::file_size(weights_file(exported));
   const std::string hash = content_hash(exported);
-  if (size != written["size_bytes"].get<Bytes>()) reasons.push_back(fmt::format("{} bytes, the report says {}", size, written["size_bytes"].get<Bytes>()));
-  else if (hash != written["xxh3_64"].get<std::string>()) reasons.push_back(fmt::format("content hash {}, the report says {}", hash, written["xxh3_64"].get<std::string>()));
+  if (size != written["size_bytes"].get<Bytes>())
+    reasons.push_back(fmt::format("{} bytes, the report says {}", size, written["size_bytes"].get<Bytes>()));
+  else if (hash != written["xxh3_64"].get<std::string>())
+    reasons.push_back(fmt::format("content hash {}, the report says {}", hash, written["xxh3_64"].get<std::string>()));
   Json report = written;
   report["size_bytes"] = size;
   report["xxh3_64"] = hash;

@@ -63,7 +63,8 @@ class DenseWeights : public WeightSource {
 
 at::Tensor tensor_of(const BaseModel& base, const std::string& name) {
   auto values = std::make_shared<std::vector<float>>(base.read(name));
-  return at::from_blob(values->data(), base.shape(name), [values](void*) {}, at::kFloat);
+  return at::from_blob(
+      values->data(), base.shape(name), [values](void*) {}, at::kFloat);
 }
 
 std::unique_ptr<WeightSource> dense_weights(const BaseModel& base, at::ScalarType compute) {

@@ -24,7 +24,9 @@ class QaLora : public Adapter {
   }
 
   // The shift is folded into the dequantization: one product instead of three.
-  at::Tensor forward(const at::Tensor& x, const PackedWeight& base) const override { return shifted_affine_linear(x, base, a(), b(), factor()); }
+  at::Tensor forward(const at::Tensor& x, const PackedWeight& base) const override {
+    return shifted_affine_linear(x, base, a(), b(), factor());
+  }
 
   at::Tensor forward_reference(const at::Tensor& x, const PackedWeight& base) const override {
     const at::Tensor pooled = pool_mean(x.to(at::kFloat), group_);
@@ -56,7 +58,8 @@ class QaLora : public Adapter {
 
 std::unique_ptr<Adapter> make_adapter(const AdapterSettings& settings, const kernels::GroupedShape& shape, std::uint64_t seed) {
   switch (settings.method) {
-    case AdapterMethod::qa_lora: return std::make_unique<QaLora>(settings, shape, seed);
+    case AdapterMethod::qa_lora:
+      return std::make_unique<QaLora>(settings, shape, seed);
   }
   refuse_usage("unknown adapter method");
 }

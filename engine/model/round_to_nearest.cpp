@@ -22,9 +22,12 @@ void for_row_ranges(std::int64_t rows, const std::function<kernels::Status(kerne
 
 kernels::Grid grid_of(GridRule rule, BitWidth bits) {
   switch (rule) {
-    case GridRule::min_max: return kernels::Grid::min_max;
-    case GridRule::mse_clip: return kernels::Grid::mse_clip;
-    case GridRule::automatic: break;
+    case GridRule::min_max:
+      return kernels::Grid::min_max;
+    case GridRule::mse_clip:
+      return kernels::Grid::mse_clip;
+    case GridRule::automatic:
+      break;
   }
   return bits <= 3 ? kernels::Grid::mse_clip : kernels::Grid::min_max;
 }

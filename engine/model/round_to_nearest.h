@@ -19,7 +19,8 @@ kernels::Grid untrained_grid(BitWidth bits);
 PackedWeight round_to_nearest(const at::Tensor& w_OI, BitWidth bits, int group, kernels::Grid grid);
 
 // Codes one byte each [out, in] -> the packed weight.
-PackedWeight pack_weight(const kernels::GroupedShape& shape, const at::Tensor& codes_OI, const at::Tensor& scale_OG, const at::Tensor& minimum_OG);
+PackedWeight pack_weight(const kernels::GroupedShape& shape, const at::Tensor& codes_OI, const at::Tensor& scale_OG,
+                         const at::Tensor& minimum_OG);
 
 // Calls `work(rows)` for disjoint row ranges on LibTorch's threads; throws if any status is not ok.
 void for_row_ranges(std::int64_t rows, const std::function<kernels::Status(kernels::RowRange)>& work);

@@ -65,7 +65,7 @@ class Supernet {
   std::vector<BitWidth> bits_;
   int group_;
   CodesTable codes_;
-  std::map<std::string, std::size_t> unit_of_;                                  // module -> unit
+  std::map<std::string, std::size_t> unit_of_;  // module -> unit
   std::map<std::pair<std::string, BitWidth>, std::unique_ptr<Adapter>> adapters_;
   at::Tensor embedding_, head_;
   mutable at::Tensor training_head_;  // head_ in the compute type, made once

@@ -45,7 +45,8 @@ void TokenBatchBuilder::end_segment() {
     for (const Run& run : runs_) {
       const at::Tensor rows = segment.mask.narrow(0, run.row - segment.begin, run.length);
       rows.narrow(1, run.row - segment.begin, run.length).fill_(true).tril_();
-      for (std::size_t a = run.parent; a != kRoot; a = runs_[a].parent) rows.narrow(1, runs_[a].row - segment.begin, runs_[a].length).fill_(true);
+      for (std::size_t a = run.parent; a != kRoot; a = runs_[a].parent)
+        rows.narrow(1, runs_[a].row - segment.begin, runs_[a].length).fill_(true);
     }
   }
   if (segment.length > 0) segments_.push_back(std::move(segment));
@@ -56,7 +57,8 @@ namespace {
 
 constexpr std::int64_t kPaddingSlack = 8;  // a bucket's longest segment exceeds its shortest by a quarter and this at most
 
-SegmentBucket make_bucket(const TokenBatch& batch, const std::vector<std::size_t>& members, std::int64_t place, std::vector<std::int64_t>& scatter) {
+SegmentBucket make_bucket(const TokenBatch& batch, const std::vector<std::size_t>& members, std::int64_t place,
+                          std::vector<std::int64_t>& scatter) {
   SegmentBucket bucket;
   bucket.segments = static_cast<std::int64_t>(members.size());
   for (const std::size_t s : members) bucket.length = std::max(bucket.length, batch.segments[s].length);
@@ -70,7 +72,8 @@ SegmentBucket make_bucket(const TokenBatch& batch, const std::vector<std::size_t
       gather[static_cast<std::size_t>(first + t)] = segment.begin + t;
       scatter[static_cast<std::size_t>(segment.begin + t)] = place + first + t;
     }
-    if (segment.mask.defined()) bucket.mask[static_cast<std::int64_t>(m)][0].slice(0, 0, segment.length).slice(1, 0, segment.length).copy_(segment.mask);
+    if (segment.mask.defined())
+      bucket.mask[static_cast<std::int64_t>(m)][0].slice(0, 0, segment.length).slice(1, 0, segment.length).copy_(segment.mask);
   }
   bucket.gather = at::tensor(gather, at::kLong);
   return bucket;
@@ -81,7 +84,8 @@ SegmentBucket make_bucket(const TokenBatch& batch, const std::vector<std::size_t
 SegmentBuckets bucket_segments(const TokenBatch& batch) {
   std::vector<std::size_t> order(batch.segments.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return batch.segments[a].length < batch.segments[b].length; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return batch.segments[a].length < batch.segments[b].length; });
   SegmentBuckets result;
   std::vector<std::int64_t> scatter(static_cast<std::size_t>(batch.tokens()));
   std::int64_t place = 0;
@@ -89,7 +93,8 @@ SegmentBuckets bucket_segments(const TokenBatch& batch) {
     const std::int64_t shortest = batch.segments[order[begin]].length;
     std::size_t end = begin;
     while (end < order.size() && batch.segments[order[end]].length <= shortest + shortest / 4 + kPaddingSlack) ++end;
-    result.buckets.push_back(make_bucket(batch, {order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end)}, place, scatter));
+    result.buckets.push_back(make_bucket(
+        batch, {order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end)}, place, scatter));
     place += result.buckets.back().segments * result.buckets.back().length;
     begin = end;
   }

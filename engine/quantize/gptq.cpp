@@ -23,12 +23,14 @@ void Hessian::add(const at::Tensor& x_TI) {
   matrix_.addmm_(x.t(), x, 1.0, 2.0);
 }
 
-InverseFactor invert(const Hessian& hessian, double damping, const std::string& what, const std::function<void(const std::string&)>& notice) {
+InverseFactor invert(const Hessian& hessian, double damping, const std::string& what,
+                     const std::function<void(const std::string&)>& notice) {
   at::Tensor h = hessian.matrix_II().clone();
   InverseFactor factor;
   factor.diagonal_I = h.diagonal().clone();
   const double mean = factor.diagonal_I.mean().item<double>();
-  if (!std::isfinite(mean) || !at::isfinite(h).all().item<bool>()) fail(what, "the calibration inputs are not finite, so their Hessian is not either");
+  if (!std::isfinite(mean) || !at::isfinite(h).all().item<bool>())
+    fail(what, "the calibration inputs are not finite, so their Hessian is not either");
   h.diagonal().masked_fill_(factor.diagonal_I == 0, mean > 0 ? mean : 1.0);
   for (int attempt = 0; attempt < kDampingAttempts; ++attempt, damping *= 10) {
     at::Tensor damped = h.clone();

@@ -31,7 +31,8 @@ struct InverseFactor {
   at::Tensor upper_II;
   at::Tensor diagonal_I;
 };
-InverseFactor invert(const Hessian& hessian, double damping, const std::string& what, const std::function<void(const std::string&)>& notice);
+InverseFactor invert(const Hessian& hessian, double damping, const std::string& what,
+                     const std::function<void(const std::string&)>& notice);
 
 // Quantizes w_OI (fp32) in blocks of 128 columns.
 PackedWeight gptq(const at::Tensor& w_OI, const InverseFactor& factor, int bits, int group, kernels::Grid grid);

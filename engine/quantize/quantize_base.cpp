@@ -33,11 +33,15 @@ LinearInput input_of(Linear which) {
   switch (which) {
     case Linear::q:
     case Linear::k:
-    case Linear::v: return LinearInput::qkv;
-    case Linear::o: return LinearInput::o;
+    case Linear::v:
+      return LinearInput::qkv;
+    case Linear::o:
+      return LinearInput::o;
     case Linear::gate:
-    case Linear::up: return LinearInput::gate_up;
-    case Linear::down: return LinearInput::down;
+    case Linear::up:
+      return LinearInput::gate_up;
+    case Linear::down:
+      return LinearInput::down;
   }
   return LinearInput::down;
 }
@@ -94,8 +98,9 @@ class Quantizer {
     const kernels::Grid grid = grid_of(request_.spec.grid, bits);
     for (std::size_t i = 0; i < names.size(); ++i) {
       table_.set(names[i], bits,
-                 request_.spec.method == CodesMethod::rtn ? round_to_nearest(full[i], bits, request_.group, grid)
-                                                          : gptq(full[i], factors.at(input_of(static_cast<Linear>(i))), bits, request_.group, grid));
+                 request_.spec.method == CodesMethod::rtn
+                     ? round_to_nearest(full[i], bits, request_.group, grid)
+                     : gptq(full[i], factors.at(input_of(static_cast<Linear>(i))), bits, request_.group, grid));
     }
   }
 
@@ -108,7 +113,8 @@ class Quantizer {
     if (advance_stream) x = y;
     Factors result;
     for (const auto& [input, hessian] : hessians)
-      result[input] = invert(hessian, request_.spec.damping, fmt::format("layer {}", layer), hooks_.notice ? hooks_.notice : [](const std::string&) {});
+      result[input] = invert(
+          hessian, request_.spec.damping, fmt::format("layer {}", layer), hooks_.notice ? hooks_.notice : [](const std::string&) {});
     return result;
   }
 
@@ -158,7 +164,8 @@ std::vector<std::vector<TokenId>> calibration_windows(const std::vector<TokenId>
   const auto limit = std::min<std::size_t>(text.size(), static_cast<std::size_t>(tokens));
   for (std::size_t begin = 0; begin + 1 < limit; begin += static_cast<std::size_t>(window)) {
     const std::size_t end = std::min(begin + static_cast<std::size_t>(window), limit);
-    if (end - begin >= 2) sequences.emplace_back(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end));
+    if (end - begin >= 2)
+      sequences.emplace_back(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end));
   }
   return sequences;
 }

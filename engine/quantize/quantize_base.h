@@ -24,8 +24,8 @@ struct QuantizeRequest {
   CodesSpec spec;
   std::vector<BitWidth> bits;
   int group = 32;
-  ComputeType compute = ComputeType::bf16;                // of the calibration's forward passes
-  std::vector<std::vector<TokenId>> calibration;          // sequences; GPTQ needs at least one
+  ComputeType compute = ComputeType::bf16;        // of the calibration's forward passes
+  std::vector<std::vector<TokenId>> calibration;  // sequences; GPTQ needs at least one
 };
 
 // RTN, or GPTQ block by block. With CalibrationStream::own, the inputs of block l at width b come

@@ -27,7 +27,8 @@ SafetensorsPlan plan_of(const std::string& name, const at::Tensor& tensor) {
 at::Tensor read_tensor(const SafetensorsFile& file, const std::filesystem::path& where, const std::string& name, const at::Tensor& like) {
   const TensorView* view = file.tensor(name);
   if (view == nullptr) refuse(where, "no tensor " + name);
-  if (view->type != DataType::f32 || view->shape != like.sizes().vec()) refuse(where, "tensor " + name + " does not have the shape of this run's adapters");
+  if (view->type != DataType::f32 || view->shape != like.sizes().vec())
+    refuse(where, "tensor " + name + " does not have the shape of this run's adapters");
   at::Tensor copy = at::empty(like.sizes(), at::kFloat);
   std::memcpy(copy.data_ptr(), view->bytes.data(), view->bytes.size());
   return copy;

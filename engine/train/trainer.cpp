@@ -19,15 +19,45 @@ struct LossRows {
   std::vector<std::int64_t> rows, targets;
 };
 
-std::size_t response_tokens(const TokenizedExample& example) { return example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1); }
+std::size_t response_tokens(const TokenizedExample& example) {
+  return example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1);
+}
 
-void add_example(const TokenizedExample& example, TokenBatchBuilder& builder, LossRows& loss) {
-  const std::vector<TokenId> inputs(example.ids.begin(), example.ids.end() - 1);
-  const std::int64_t first = builder.add(inputs);
-  for (std::size_t t = std::max<std::size_t>(example.prompt_tokens, 1); t < example.ids.size(); ++t) {
-    loss.rows.push_back(first + static_cast<std::int64_t>(t) - 1);
-    loss.targets.push_back(example.ids[t]);
+constexpr std::size_t kShortestPrefix = 8;    // below this, sharing costs more than it saves
+constexpr std::size_t kLongestShared = 1024;  // tokens of a shared segment: attention grows with its square
+
+using Examples = std::vector<const TokenizedExample*>;
+
+// Tokens that all prompts begin with (a template's system message), when computing them once pays.
+std::size_t shared_prefix(const Examples& examples) {
+  std::size_t length = examples.front()->ids.size(), tokens = 0;
+  for (const TokenizedExample* example : examples) {
+    tokens += example->ids.size();
+    length = std::min(length, std::max<std::size_t>(example->prompt_tokens, 1) - 1);
+    const auto& first = examples.front()->ids;
+    length = static_cast<std::size_t>(
+        std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(length), example->ids.begin()).first - first.begin());
   }
+  return examples.size() < 2 || length < kShortestPrefix || tokens > kLongestShared ? 0 : length;
+}
+
+// One forward pass over the examples; the last token of each is only predicted.
+TokenBatch batch_of(const Examples& examples, LossRows& loss) {
+  TokenBatchBuilder builder;
+  const std::size_t shared = shared_prefix(examples);
+  const auto& front = examples.front()->ids;
+  const std::size_t root =
+      shared == 0 ? TokenBatchBuilder::kRoot
+                  : builder.append({front.begin(), front.begin() + static_cast<std::ptrdiff_t>(shared)}, TokenBatchBuilder::kRoot);
+  for (const TokenizedExample* example : examples) {
+    const std::size_t run = builder.append({example->ids.begin() + static_cast<std::ptrdiff_t>(shared), example->ids.end() - 1}, root);
+    for (std::size_t t = std::max<std::size_t>(example->prompt_tokens, 1); t < example->ids.size(); ++t) {
+      loss.rows.push_back(builder.row(run) + static_cast<std::int64_t>(t - shared) - 1);
+      loss.targets.push_back(example->ids[t]);
+    }
+    if (shared == 0) builder.end_segment();
+  }
+  return builder.build();
 }
 
 }  // namespace
@@ -80,11 +110,13 @@ Trainer::StepLoss Trainer::accumulate_gradients(const BitPlan& plan, const Train
       result.stopped = true;
       return result;
     }
-    TokenBatchBuilder builder;
+    Examples examples;
+    for (std::size_t i = begin; i < std::min(begin + micro, indices.size()); ++i) {
+      examples.push_back(&data_.examples[indices[i]]);
+      result.tokens += static_cast<std::int64_t>(examples.back()->ids.size());
+    }
     LossRows rows;
-    for (std::size_t i = begin; i < std::min(begin + micro, indices.size()); ++i) add_example(data_.examples[indices[i]], builder, rows);
-    const TokenBatch batch = builder.build();
-    result.tokens += batch.tokens();
+    const TokenBatch batch = batch_of(examples, rows);
     const auto weights = supernet_.training_weights(plan, decoder_.compute());
     const at::Tensor hidden = decoder_.hidden(batch, *weights);
     const at::Tensor logits = decoder_.logits(hidden, at::tensor(rows.rows, at::kLong), *weights);
@@ -123,8 +155,8 @@ bool Trainer::run(int steps, const TrainHooks& hooks) {
     const double step_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
     hooks.emit(StepMetrics{step_, plan, statistics_->average_bits(drawn), loss.loss, lr, norm, loss.tokens, step_ms});
     if (step_ % rates_every == 0 || step_ == steps) hooks.emit(rates());
-    hooks.emit(Progress{"train", static_cast<std::uint64_t>(step_), static_cast<std::uint64_t>(steps), eta.update(static_cast<std::uint64_t>(step_)),
-                        fmt::format("loss {:.3f}", loss.loss)});
+    hooks.emit(Progress{"train", static_cast<std::uint64_t>(step_), static_cast<std::uint64_t>(steps),
+                        eta.update(static_cast<std::uint64_t>(step_)), fmt::format("loss {:.3f}", loss.loss)});
     if (hooks.after_step) hooks.after_step(step_);
   }
   return true;

@@ -17,9 +17,9 @@
 namespace qfa {
 
 struct TrainHooks {
-  std::function<bool()> proceed;                // once per micro-batch; may block (pause); false: stop
-  std::function<void(EventBody)> emit;          // StepMetrics, SamplingRates, Progress
-  std::function<void(int step)> after_step;     // probes and checkpoints
+  std::function<bool()> proceed;             // once per micro-batch; may block (pause); false: stop
+  std::function<void(EventBody)> emit;       // StepMetrics, SamplingRates, Progress
+  std::function<void(int step)> after_step;  // probes and checkpoints
 };
 
 class Trainer {

@@ -19,7 +19,9 @@ constexpr std::int64_t kRowsPerTask = 16;
 
 using Shape = std::vector<std::int64_t>;
 
-Shape shape_of(const PackedWeight& weight) { return {weight.shape.out, weight.shape.in, weight.shape.group, weight.shape.bits}; }
+Shape shape_of(const PackedWeight& weight) {
+  return {weight.shape.out, weight.shape.in, weight.shape.group, weight.shape.bits};
+}
 
 PackedWeight weight_from(const Shape& dims, const at::Tensor& packed, const at::Tensor& scale, const at::Tensor& minimum) {
   return {{dims[0], dims[1], dims[2], static_cast<int>(dims[3])}, packed, scale, minimum};
@@ -90,7 +92,9 @@ at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, 
   return w;
 }
 
-at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype) { return dequantize(weight, weight.minimum_OG, dtype); }
+at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype) {
+  return dequantize(weight, weight.minimum_OG, dtype);
+}
 
 at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight) {
   return AffineLinear::apply(x_TI, weight.packed_OP, weight.scale_OG, weight.minimum_OG, shape_of(weight));

@@ -12,9 +12,9 @@ namespace qfa {
 // every group. Contiguous CPU tensors.
 struct PackedWeight {
   kernels::GroupedShape shape;
-  at::Tensor packed_OP;    // uint8
-  at::Tensor scale_OG;     // float16
-  at::Tensor minimum_OG;   // float16
+  at::Tensor packed_OP;   // uint8
+  at::Tensor scale_OG;    // float16
+  at::Tensor minimum_OG;  // float16
 };
 
 // w_OI = scale · q + minimum in fp32 or bf16, rows shared among LibTorch's threads. `minimum_OG`

@@ -24,8 +24,10 @@ void over_rows(std::int64_t rows, std::int64_t width, const Body& body) {
 template <class Body>
 void with_type(at::ScalarType type, const Body& body) {
   TORCH_CHECK(type == at::kFloat || type == at::kBFloat16, "decoder operations take fp32 or bf16");
-  if (type == at::kFloat) body(float{});
-  else body(at::BFloat16{});
+  if (type == at::kFloat)
+    body(float{});
+  else
+    body(at::BFloat16{});
 }
 
 struct RmsNorm : torch::autograd::Function<RmsNorm> {
@@ -65,7 +67,8 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
       over_rows(rows, width, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t t = begin; t < end; ++t) {
           double dot = 0;
-          for (std::int64_t h = 0; h < width; ++h) dot += static_cast<double>(w[h] * static_cast<float>(dys[t * width + h])) * (xs[t * width + h] * r[t]);
+          for (std::int64_t h = 0; h < width; ++h)
+            dot += static_cast<double>(w[h] * static_cast<float>(dys[t * width + h])) * (xs[t * width + h] * r[t]);
           const auto mean = static_cast<float>(dot / static_cast<double>(width));
           for (std::int64_t h = 0; h < width; ++h)
             d[t * width + h] = r[t] * (w[h] * static_cast<float>(dys[t * width + h]) - xs[t * width + h] * r[t] * mean);
@@ -114,7 +117,9 @@ struct Rotary : torch::autograd::Function<Rotary> {
 
 }  // namespace
 
-at::Tensor rms_norm(const at::Tensor& x_TH, const at::Tensor& weight_H, double eps, at::ScalarType out) { return RmsNorm::apply(x_TH, weight_H, eps, out); }
+at::Tensor rms_norm(const at::Tensor& x_TH, const at::Tensor& weight_H, double eps, at::ScalarType out) {
+  return RmsNorm::apply(x_TH, weight_H, eps, out);
+}
 at::Tensor rotary(const at::Tensor& x_TND, const at::Tensor& cos_TD, const at::Tensor& sin_TD) {
   return Rotary::apply(x_TND, cos_TD.contiguous(), sin_TD.contiguous());
 }

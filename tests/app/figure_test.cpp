@@ -56,10 +56,11 @@ class FigureTest : public ::testing::Test {
 TEST_F(FigureTest, SvgOfEveryPlotIsValidWithTextAsText) {
   const std::map<QString, QStringList> expected{
       {"front",
-       {"Front: score against file size", "file size (GGUF), MB", "front", "uniform", "bars: 95 % interval", "2", "3", "4", "Q4_K_M"}},
+       {"Front: negative log-likelihood (NLL) on tickets-search", "file size (GGUF), MB", "front", "uniform", "95 % interval", "2", "3",
+        "4", "Q4_K_M"}},
       {"rates", {"Sampling rates: share of adapter updates", "step", "2 bit", "3 bit", "4 bit", "expected", "95 % band"}},
-      {"loss", {"Training loss by bit-width", "loss, nats per response token, train", "2 bit, average", "each step"}},
-      {"accuracy", {"Accuracy on tickets-probe, by bit-width", "step", "2 bit", "bars: 95 % interval"}}};
+      {"loss", {"Training loss by bit-width", "loss, nats per token, train", "2 bit, average", "each step"}},
+      {"accuracy", {"Accuracy on tickets-probe, by bit-width", "step", "2 bit", "95 % interval"}}};
   for (const auto& plot : FigureJob::plots()) {
     const auto file = path(plot + ".svg");
     ASSERT_EQ(draw({file, "run", plot}), QString()) << plot.toStdString();
@@ -131,7 +132,7 @@ TEST_F(FigureTest, ARunWithoutASearchShowsItsUniformSubnets) {
   const auto file = path("uniform.svg");
   ASSERT_EQ(draw({file, "run", "front"}, lightTheme(), false), QString());
   const auto svg = read_svg(file);
-  EXPECT_TRUE(svg.texts.contains("Uniform subnets of the last probe"));
+  EXPECT_TRUE(svg.texts.contains("Uniform subnets: accuracy on tickets-probe"));
 }
 
 TEST_F(FigureTest, TwoDrawingsAreEqual) {

@@ -5,6 +5,7 @@
 #include <QSignalSpy>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 
 #include "app/models/live_model.h"
@@ -60,7 +61,7 @@ TEST(SeriesBuffer, AnEarlierPointReplacesWhatStoodFromThereOn) {
 
 TEST(SeriesBuffer, IgnoresValuesThatAreNotFinite) {
   SeriesBuffer series;
-  for (int i = 0; i < 20; ++i) series.append(i, i == 5 ? std::nan("") : i == 6 ? INFINITY : i);
+  for (int i = 0; i < 20; ++i) series.append(i, i == 5 ? std::nan("") : i == 6 ? std::numeric_limits<double>::infinity() : i);
   EXPECT_EQ(series.minMax(0, 20), (std::pair<double, double>{0, 19}));
   const auto [low, high] = series.minMax(5, 7);
   EXPECT_GT(low, high);
@@ -69,7 +70,8 @@ TEST(SeriesBuffer, IgnoresValuesThatAreNotFinite) {
 TEST(Format, MeasuredValues) {
   EXPECT_EQ(formatMeasured(62.41, 1.42), "62.4 ± 1.4");
   EXPECT_EQ(formatMeasured(0.05884, 0.00071), "0.0588 ± 0.0007");
-  EXPECT_EQ(formatMeasured(1234.5, 30), "1234 ± 30");
+  EXPECT_EQ(formatMeasured(1234.5, 34), "1230 ± 30");
+  EXPECT_EQ(formatMeasured(1234.5, 14), "1235 ± 14");
   EXPECT_EQ(formatMeasured(-0.004, 0.03), "0.00 ± 0.03");
   EXPECT_EQ(formatMeasured(-1.5, 0.3), "−1.5 ± 0.3");
   EXPECT_EQ(formatMeasured(0.12345, 0), "0.1235");

@@ -8,7 +8,9 @@
 #include <memory>
 
 // Outside of any namespace: the macro declares a function of the global one.
-static void init_resources() { Q_INIT_RESOURCE(app); }
+static void init_resources() {
+  Q_INIT_RESOURCE(app);
+}
 
 namespace {
 

@@ -77,14 +77,20 @@ TEST(Jinja, NamesWhatIsBroken) {
   EXPECT_EQ(refusal("{{ \xFF }}"), "chat template: The template is not valid UTF-8.");
   EXPECT_EQ(refusal("{{ a.b }}"), "chat template, line 1: \"a\" is undefined (asked for its \"b\").");
   EXPECT_EQ(refusal("{{ 1 + 'a' }}"), "chat template, line 1: \"+\" between int and str is not possible.");
-  EXPECT_EQ(refusal("{{ raise_exception('no system role') }}"), "chat template, line 1: The template refuses the conversation: no system role");
+  EXPECT_EQ(refusal("{{ raise_exception('no system role') }}"),
+            "chat template, line 1: The template refuses the conversation: no system role");
 }
 
 TEST(Jinja, EveryBeginningOfATemplateIsRefusedOrRendered) {
   const std::string source =
-      "{%- set ns = namespace(a=[1, 2.5], b={'c': \"d\\n\"}) -%}{# x #}{% macro m(a, b='x') %}{{ a ~ b }}{% endmacro %}{% raw %}{{{% endraw %}"
-      "{% for i in ns.a if i is not none %}{{ loop.index }}{{ m(i)|upper }}{% else %}{{ ns['b'].c[::-1] }}{% endfor %}{% set z %}y{% endset %}";
-  EXPECT_EQ(render(source), "{{1" "1X2" "2.5X");
+      "{%- set ns = namespace(a=[1, 2.5], b={'c': \"d\\n\"}) -%}{# x #}{% macro m(a, b='x') %}{{ a ~ b }}{% endmacro %}{% raw %}{{{% "
+      "endraw %}"
+      "{% for i in ns.a if i is not none %}{{ loop.index }}{{ m(i)|upper }}{% else %}{{ ns['b'].c[::-1] }}{% endfor %}{% set z %}y{% "
+      "endset %}";
+  EXPECT_EQ(render(source),
+            "{{1"
+            "1X2"
+            "2.5X");
   for (std::size_t length = 0; length < source.size(); ++length) {
     try {
       render(source.substr(0, length));
@@ -94,15 +100,18 @@ TEST(Jinja, EveryBeginningOfATemplateIsRefusedOrRendered) {
 }
 
 TEST(Jinja, HostileTemplatesMeetLimits) {
-  const std::string forever = "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
+  const std::string forever =
+      "{% for a in range(9999) %}{% for b in range(9999) %}{% for c in range(9999) %}{% endfor %}{% endfor %}{% endfor %}";
   EXPECT_NE(refusal(forever).find("does not come to an end"), std::string::npos);
   EXPECT_NE(refusal("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}").find("too deeply"), std::string::npos);
   EXPECT_NE(refusal("{{ 'x' * 999999999999 }}").find("too long"), std::string::npos);
   EXPECT_NE(refusal("{% set s = 'xx' %}{% set n = namespace(s='xx') %}{% for i in range(64) %}{% set n.s = n.s ~ n.s %}{% endfor %}")
                 .find("does not come to an end"),
             std::string::npos);
-  EXPECT_NE(refusal("{% set n = namespace(l=[1]) %}{% for i in range(64) %}{% set n.l = [n.l, n.l] %}{% endfor %}").find("too large"), std::string::npos);
-  EXPECT_NE(refusal("{% set n = namespace(l=[]) %}{% for i in range(999) %}{% set n.l = [n.l] %}{% endfor %}").find("too deeply"), std::string::npos);
+  EXPECT_NE(refusal("{% set n = namespace(l=[1]) %}{% for i in range(64) %}{% set n.l = [n.l, n.l] %}{% endfor %}").find("too large"),
+            std::string::npos);
+  EXPECT_NE(refusal("{% set n = namespace(l=[]) %}{% for i in range(999) %}{% set n.l = [n.l] %}{% endfor %}").find("too deeply"),
+            std::string::npos);
   EXPECT_NE(refusal("{% set n = namespace() %}{% set n.n = n %}").find("cannot hold a namespace"), std::string::npos);
   EXPECT_NE(refusal("{% set n = namespace() %}{% set l = [n] %}").find("too deeply"), std::string::npos);
   EXPECT_NE(refusal("{{ range(999999999) }}").find("too long"), std::string::npos);
@@ -134,8 +143,9 @@ TEST(Jinja, FloatsHaveTheShortestText) {
 }
 
 TEST(Jinja, MacrosDoNotOutliveTheirBlock) {
-  EXPECT_EQ(refusal("{% set n = namespace() %}{% for i in [1] %}{% macro f() %}{{ i }}{% endmacro %}{% set n.f = f %}{% endfor %}{{ n.f() }}"),
-            "chat template, line 1: The macro \"f\" is called outside the block that defines it.");
+  EXPECT_EQ(
+      refusal("{% set n = namespace() %}{% for i in [1] %}{% macro f() %}{{ i }}{% endmacro %}{% set n.f = f %}{% endfor %}{{ n.f() }}"),
+      "chat template, line 1: The macro \"f\" is called outside the block that defines it.");
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ std::shared_ptr<const Tokenizer> tokenizer_with(const std::string& chat_template
 std::string rendered(const PromptFormat& format, const Tokenizer& tokenizer, const std::vector<ChatMessage>& messages) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const ChatMessage& message : messages) list.push_back({{"role", message.role}, {"content", message.content}});
-  return JinjaTemplate(format.jinja()).render({{"messages", list}, {"add_generation_prompt", true}, {"eos_token", tokenizer.token(*tokenizer.eos())}}, {});
+  return JinjaTemplate(format.jinja())
+      .render({{"messages", list}, {"add_generation_prompt", true}, {"eos_token", tokenizer.token(*tokenizer.eos())}}, {});
 }
 
 std::string refusal(PromptTemplate kind, std::shared_ptr<const Tokenizer> tokenizer) {
@@ -44,7 +45,8 @@ std::string refusal(PromptTemplate kind, std::shared_ptr<const Tokenizer> tokeni
 TEST(PromptFormat, ModelTemplateAsItIs) {
   const auto tokenizer = tokenizer_with(kChatml);
   const PromptFormat format(PromptTemplate::model, tokenizer);
-  EXPECT_EQ(format.prompt({{"system", "s"}, {"user", "{{ hi }}"}}), "<|im_start|>system\ns<|end|>\n<|im_start|>user\n{{ hi }}<|end|>\n<|im_start|>assistant\n");
+  EXPECT_EQ(format.prompt({{"system", "s"}, {"user", "{{ hi }}"}}),
+            "<|im_start|>system\ns<|end|>\n<|im_start|>user\n{{ hi }}<|end|>\n<|im_start|>assistant\n");
   EXPECT_EQ(format.end_of_turn(), "<|end|>");
   EXPECT_EQ(format.jinja(), kChatml);
   EXPECT_EQ(rendered(format, *tokenizer, {{"user", "a"}}), format.prompt({{"user", "a"}}));
@@ -71,12 +73,11 @@ TEST(PromptFormat, AlpacaIsStanfordsPromptWithoutInput) {
 TEST(PromptFormat, AlpacaJinjaBuildsTheSamePrompt) {
   const auto tokenizer = tokenizer_with("");
   const PromptFormat format(PromptTemplate::alpaca, tokenizer);
-  const std::vector<std::vector<ChatMessage>> conversations{
-      {{"user", "Hi"}},
-      {{"user", "quotes ' \" \\n \n {{ x }} {% if %} \u00E9\U0001F600"}},
-      {{"system", "Be brief."}, {"user", "a"}, {"assistant", "b"}, {"user", "c"}},
-      {{"user", ""}},
-      {}};
+  const std::vector<std::vector<ChatMessage>> conversations{{{"user", "Hi"}},
+                                                            {{"user", "quotes ' \" \\n \n {{ x }} {% if %} \u00E9\U0001F600"}},
+                                                            {{"system", "Be brief."}, {"user", "a"}, {"assistant", "b"}, {"user", "c"}},
+                                                            {{"user", ""}},
+                                                            {}};
   for (const auto& messages : conversations) EXPECT_EQ(rendered(format, *tokenizer, messages), format.prompt(messages));
   EXPECT_THROW(rendered(format, *tokenizer, {{"tool", "x"}}), Failure);
   EXPECT_THROW(format.prompt({{"tool", "x"}}), Failure);
@@ -85,9 +86,11 @@ TEST(PromptFormat, AlpacaJinjaBuildsTheSamePrompt) {
 TEST(PromptFormat, RefusesWhatCannotWork) {
   EXPECT_EQ(refusal(PromptTemplate::model, tokenizer_with("")), "chat template: The model has no chat template; choose the Alpaca prompt.");
   EXPECT_NE(refusal(PromptTemplate::alpaca, tokenizer_with("", false)).find("no end-of-sequence token"), std::string::npos);
-  EXPECT_NE(refusal(PromptTemplate::model, tokenizer_with("{% for m in messages %}{{ m.content }}{% endfor %}", false)).find("end-of-sequence"),
+  EXPECT_NE(
+      refusal(PromptTemplate::model, tokenizer_with("{% for m in messages %}{{ m.content }}{% endfor %}", false)).find("end-of-sequence"),
+      std::string::npos);
+  EXPECT_NE(refusal(PromptTemplate::model, tokenizer_with("always this")).find("does not write what the assistant answers"),
             std::string::npos);
-  EXPECT_NE(refusal(PromptTemplate::model, tokenizer_with("always this")).find("does not write what the assistant answers"), std::string::npos);
   EXPECT_NE(refusal(PromptTemplate::model, tokenizer_with("{% include 'a' %}")).find("\"include\" is not supported"), std::string::npos);
   EXPECT_NE(refusal(PromptTemplate::model, tokenizer_with("{{ messages|pprint }}")).find("\"pprint\" is not supported"), std::string::npos);
 }

@@ -28,9 +28,7 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   const std::filesystem::path& path() const { return path_; }
-  void write(const std::string& name, const std::string& content) const {
-    std::ofstream(path_ / name, std::ios::binary) << content;
-  }
+  void write(const std::string& name, const std::string& content) const { std::ofstream(path_ / name, std::ios::binary) << content; }
 
  private:
   std::filesystem::path path_;
@@ -49,7 +47,7 @@ inline nlohmann::json small_tokenizer_json() {
     merges.push_back(nlohmann::json::array({left, right}));
   }
   const auto added = [](int at, const char* content, bool special) {
-    return nlohmann::json{{"id", at},        {"content", content}, {"single_word", false}, {"lstrip", false},
+    return nlohmann::json{{"id", at},        {"content", content},  {"single_word", false}, {"lstrip", false},
                           {"rstrip", false}, {"normalized", false}, {"special", special}};
   };
   return {{"version", "1.0"},

@@ -43,7 +43,8 @@ TEST_P(DecoderOps, Rotary) {
   compare(
       at::randn({7, 3, 8}).to(GetParam()), [&](const at::Tensor& x) { return rotary(x, cosine, sine); },
       [&](const at::Tensor& x) {
-        const at::Tensor c = cosine.unsqueeze(1), s = sine.unsqueeze(1), low = x.narrow(-1, 0, 4).to(at::kFloat), high = x.narrow(-1, 4, 4).to(at::kFloat);
+        const at::Tensor c = cosine.unsqueeze(1), s = sine.unsqueeze(1), low = x.narrow(-1, 0, 4).to(at::kFloat),
+                         high = x.narrow(-1, 4, 4).to(at::kFloat);
         return at::cat({low * c - high * s, high * c + low * s}, -1).to(GetParam());
       },
       tolerance());
@@ -75,7 +76,10 @@ TEST(TokenBatch, ChainsNeedNoMaskAndTreesSeeTheirAncestorsOnly) {
   const TokenBatch batch = builder.build();
   ASSERT_EQ(batch.segments.size(), 2u);
   EXPECT_FALSE(batch.segments[0].mask.defined());
-  const at::Tensor expected = at::tensor({1, 0, 0, 0, 0, 0, /**/ 1, 1, 0, 0, 0, 0, /**/ 1, 1, 1, 0, 0, 0, /**/ 1, 1, 1, 1, 0, 0, /**/ 1, 1, 0, 0, 1, 0, /**/ 1, 1, 0, 0, 1, 1}).view({6, 6}).to(at::kBool);
+  const at::Tensor expected = at::tensor({1,      0, 0, 0, 0, 0, /**/ 1, 1, 0, 0, 0, 0, /**/ 1, 1, 1, 0, 0, 0,
+                                          /**/ 1, 1, 1, 1, 0, 0, /**/ 1, 1, 0, 0, 1, 0, /**/ 1, 1, 0, 0, 1, 1})
+                                  .view({6, 6})
+                                  .to(at::kBool);
   EXPECT_TRUE(at::equal(batch.segments[1].mask, expected));
   EXPECT_TRUE(at::equal(batch.positions_T, at::tensor({0, 1, 2, 0, 1, 2, 3, 2, 3})));
 }

@@ -2,9 +2,9 @@
 #include "tests/engine/engine_fixture.h"
 
 #include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
-#include <ATen/Parallel.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 #include <stdlib.h>
 
 #include <chrono>
@@ -27,12 +27,19 @@ void write_data(const fs::path& folder) {
   std::ofstream train(folder / "train.jsonl"), probe(folder / "probe.jsonl"), report(folder / "report.jsonl");
   for (int i = 0; i < 24; ++i)
     train << Json{{"instruction", "is " + std::to_string(i) + " even?"}, {"input", ""}, {"output", kAnswers[i % 2]}}.dump() << '\n';
-  const auto item = [](int i) { return Json{{"query", "is " + std::to_string(i) + " even?"}, {"choices", kAnswers}, {"gold", i % 2}}.dump(); };
+  const auto item = [](int i) {
+    return Json{{"query", "is " + std::to_string(i) + " even?"}, {"choices", kAnswers}, {"gold", i % 2}}.dump();
+  };
   for (int i = 30; i < 38; ++i) probe << item(i) << '\n';
   for (int i = 50; i < 58; ++i) report << item(i) << '\n';
   for (const char* name : {"probe", "report"})
-    std::ofstream(folder / (std::string(name) + ".task.json"))
-        << Json{{"schema", 1}, {"name", name}, {"items", std::string(name) + ".jsonl"}, {"kind", "multiple_choice"}, {"context", "{query}"}, {"prompt", "chat"}, {"metrics", {"acc"}}};
+    std::ofstream(folder / (std::string(name) + ".task.json")) << Json{{"schema", 1},
+                                                                       {"name", name},
+                                                                       {"items", std::string(name) + ".jsonl"},
+                                                                       {"kind", "multiple_choice"},
+                                                                       {"context", "{query}"},
+                                                                       {"prompt", "chat"},
+                                                                       {"metrics", {"acc"}}};
 }
 
 }  // namespace
@@ -48,7 +55,9 @@ void EngineTest::SetUp() {
   at::set_num_threads(2);
 }
 
-void EngineTest::TearDown() { fs::remove_all(folder_); }
+void EngineTest::TearDown() {
+  fs::remove_all(folder_);
+}
 
 RunSpec EngineTest::tiny_spec(const std::string& out) const {
   RunSpec spec = preset("quick");
@@ -70,8 +79,10 @@ std::unique_ptr<Supernet> EngineTest::tiny_supernet(bool random_adapters) const 
   const RunInputs inputs = open_inputs(spec);
   CodesTable codes;
   for (const auto& [module, shape] : linear_shapes(*inputs.base))
-    for (const BitWidth b : spec.bits) codes.set(module, b, round_to_nearest(tensor_of(*inputs.base, module + ".weight"), b, spec.group, grid_of(GridRule::automatic, b)));
-  auto supernet = std::make_unique<Supernet>(inputs.base, inputs.units, spec.bits, spec.group, std::move(codes), AdapterSettings{spec.method, spec.rank, spec.alpha}, 7);
+    for (const BitWidth b : spec.bits)
+      codes.set(module, b, round_to_nearest(tensor_of(*inputs.base, module + ".weight"), b, spec.group, grid_of(GridRule::automatic, b)));
+  auto supernet = std::make_unique<Supernet>(inputs.base, inputs.units, spec.bits, spec.group, std::move(codes),
+                                             AdapterSettings{spec.method, spec.rank, spec.alpha}, 7);
   if (random_adapters) {
     at::NoGradGuard no_grad;
     auto generator = at::make_generator<at::CPUGeneratorImpl>(3);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The adapter: folded route, separate route and merge are one function, at every width and group.
 #include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/core/grad_mode.h>
 
 #include "engine/model/adapter.h"
 #include "tests/engine/engine_fixture.h"
@@ -58,7 +58,8 @@ TEST_P(QaLora, MergeDiffersOnlyByTheRoundingOfTheMinimum) {
   // fp16 keeps 11 bits: each merged minimum is off by at most 2^-11 of itself, once for each input.
   const at::Tensor bound = at::matmul(pool_sum(x_, GetParam().group).abs(), (merged.minimum_OG.to(at::kFloat).abs() * 0x1p-11).t()) + 1e-4;
   EXPECT_TRUE(((y - reference).abs() <= bound).all().item<bool>()) << relative(y, reference);
-  EXPECT_GT(relative(at::matmul(x_, dequantize(weight_, at::kFloat).t()), reference), 1e-2) << "the adapter does nothing: the test would prove nothing";
+  EXPECT_GT(relative(at::matmul(x_, dequantize(weight_, at::kFloat).t()), reference), 1e-2)
+      << "the adapter does nothing: the test would prove nothing";
 }
 
 TEST_P(QaLora, InitialAdapterChangesNothing) {
@@ -68,8 +69,8 @@ TEST_P(QaLora, InitialAdapterChangesNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllWidthsAndGroups, QaLora,
-                         testing::Values(Case{2, 32}, Case{2, 64}, Case{2, 128}, Case{3, 32}, Case{3, 64}, Case{3, 128}, Case{4, 32}, Case{4, 64},
-                                         Case{4, 128}, Case{5, 32}, Case{6, 64}, Case{8, 128}),
+                         testing::Values(Case{2, 32}, Case{2, 64}, Case{2, 128}, Case{3, 32}, Case{3, 64}, Case{3, 128}, Case{4, 32},
+                                         Case{4, 64}, Case{4, 128}, Case{5, 32}, Case{6, 64}, Case{8, 128}),
                          [](const auto& info) { return "b" + std::to_string(info.param.bits) + "g" + std::to_string(info.param.group); });
 
 TEST(AffineLinear, EqualsADenseProductInBothTypes) {

@@ -35,8 +35,11 @@ TEST(Gptq, BeatsRoundToNearestOnCorrelatedInputs) {
   hessian.add(x);
   const InverseFactor factor = invert(hessian, 0.01, "test", [](const std::string&) {});
   for (const int bits : {2, 3, 4}) {
-    const auto error = [&](const PackedWeight& q) { return (at::matmul(x, (dequantize(q, at::kFloat) - w).t())).square().sum().item<double>(); };
-    EXPECT_LT(error(gptq(w, factor, bits, 32, kernels::Grid::min_max)), 0.8 * error(round_to_nearest(w, bits, 32, kernels::Grid::min_max))) << bits;
+    const auto error = [&](const PackedWeight& q) {
+      return (at::matmul(x, (dequantize(q, at::kFloat) - w).t())).square().sum().item<double>();
+    };
+    EXPECT_LT(error(gptq(w, factor, bits, 32, kernels::Grid::min_max)), 0.8 * error(round_to_nearest(w, bits, 32, kernels::Grid::min_max)))
+        << bits;
   }
 }
 
@@ -60,7 +63,9 @@ TEST_F(Quantize, EveryMethodAndStreamGivesAllCodesAndTheSameBytesTwice) {
   for (const auto& r : {request(CodesMethod::rtn), request(CodesMethod::gptq), request(CodesMethod::gptq, CalibrationStream::shared)}) {
     std::vector<std::string> notes;
     QuantizeHooks hooks;
-    hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string&) { notes.push_back(std::to_string(done) + "/" + std::to_string(total)); };
+    hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string&) {
+      notes.push_back(std::to_string(done) + "/" + std::to_string(total));
+    };
     quantize_base(*base(), r, hooks).save(folder_ / "a.safetensors", {});
     quantize_base(*base(), r, {}).save(folder_ / "b.safetensors", {});
     EXPECT_EQ(read_file(folder_ / "a.safetensors"), read_file(folder_ / "b.safetensors"));

@@ -64,7 +64,8 @@ TEST_F(Run, CancelledRunResumesToTheSameBytes) {
 TEST_F(Run, ResumeAfterACrashPastTheLastCheckpoint) {
   ASSERT_EQ(run_command(StartRun{tiny_spec("straight")}).finished.outcome, Finished::Outcome::done);
   fs::copy(folder_ / "straight", folder_ / "crashed", fs::copy_options::recursive);
-  fs::remove_all(RunStore::open(folder_ / "crashed", RunStore::Access::read_only)->checkpoint_folder(12));  // died after step 12, checkpoint 10 is the last
+  fs::remove_all(RunStore::open(folder_ / "crashed", RunStore::Access::read_only)
+                     ->checkpoint_folder(12));  // died after step 12, checkpoint 10 is the last
   std::ofstream(folder_ / "crashed" / "events.jsonl", std::ios::app) << "{\"torn";
   ASSERT_EQ(run_command(ResumeRun{{(folder_ / "crashed").string()}, 0}).finished.outcome, Finished::Outcome::done);
   EXPECT_EQ(checkpoint_bytes(folder_ / "crashed", 12), checkpoint_bytes(folder_ / "straight", 12));
@@ -131,9 +132,10 @@ TEST_F(Run, InterruptedSearchContinuesToTheSameFront) {
   fs::copy(spec.out, folder_ / "other", fs::copy_options::recursive);
   ASSERT_EQ(run_command(SearchFront{{spec.out}, search_spec()}).finished.outcome, Finished::Outcome::done);
   int scored = 0;
-  const Done stopped = run_command(SearchFront{{(folder_ / "other").string()}, search_spec()}, [&](Engine& engine, CommandId id, const Event& event) {
-    if (std::holds_alternative<EvalPoint>(event.body) && ++scored == 4) engine.cancel(id);
-  });
+  const Done stopped =
+      run_command(SearchFront{{(folder_ / "other").string()}, search_spec()}, [&](Engine& engine, CommandId id, const Event& event) {
+        if (std::holds_alternative<EvalPoint>(event.body) && ++scored == 4) engine.cancel(id);
+      });
   EXPECT_EQ(stopped.finished.outcome, Finished::Outcome::cancelled);
   ASSERT_EQ(run_command(SearchFront{{(folder_ / "other").string()}, search_spec()}).finished.outcome, Finished::Outcome::done);
   const auto units = RunStore::open(spec.out, RunStore::Access::read_only)->manifest().units;
@@ -170,37 +172,62 @@ TEST_P(Refused, WithOneSentenceAndNothingWritten) {
   EXPECT_FALSE(fs::exists(folder_ / "cache"));
 }
 
-void overwrite(const fs::path& file, const std::string& content) { std::ofstream(file, std::ios::trunc) << content; }
+void overwrite(const fs::path& file, const std::string& content) {
+  std::ofstream(file, std::ios::trunc) << content;
+}
 
 INSTANTIATE_TEST_SUITE_P(
     Everything, Refused,
     testing::Values(
-        Refusal{"width", [](RunSpec& s, const fs::path&) { s.bits = {2, 7}; }, "7"},
+        Refusal{"width",
+                [](RunSpec& s, const fs::path&) {
+                  s.bits = {2, 7};
+                },
+                "7"},
         Refusal{"no_width", [](RunSpec& s, const fs::path&) { s.bits = {}; }, "at least one"},
-        Refusal{"twice", [](RunSpec& s, const fs::path&) { s.bits = {3, 3}; }, "once"},
+        Refusal{"twice",
+                [](RunSpec& s, const fs::path&) {
+                  s.bits = {3, 3};
+                },
+                "once"},
         Refusal{"group", [](RunSpec& s, const fs::path&) { s.group = 128; }, "64"},
         Refusal{"odd_group", [](RunSpec& s, const fs::path&) { s.group = 48; }, "48"},
         Refusal{"steps", [](RunSpec& s, const fs::path&) { s.steps = 0; }, "steps"},
         Refusal{"lr", [](RunSpec& s, const fs::path&) { s.lr = -1; }, "lr"},
         Refusal{"rank", [](RunSpec& s, const fs::path&) { s.rank = 0; }, "rank"},
         Refusal{"period", [](RunSpec& s, const fs::path&) { s.sampler.period_steps = 1; }, "period"},
-        Refusal{"mixture", [](RunSpec& s, const fs::path&) { s.sampler.kind = SamplerKind::fixed, s.sampler.mixture = {{2, 0.5}, {4, 0.4}}; }, "0.9"},
+        Refusal{"mixture",
+                [](RunSpec& s, const fs::path&) {
+                  s.sampler.kind = SamplerKind::fixed, s.sampler.mixture = {{2, 0.5}, {4, 0.4}};
+                },
+                "0.9"},
         Refusal{"seq", [](RunSpec& s, const fs::path&) { s.seq = 100000; }, "100000"},
         Refusal{"no_model", [](RunSpec& s, const fs::path&) { s.model += "-not-there"; }, "model-not-there"},
-        Refusal{"pickle", [](RunSpec& s, const fs::path& f) { overwrite(f / "model.bin", "PK"), s.model = (f / "model.bin").string(); }, "safetensors"},
-        Refusal{"architecture", [](RunSpec&, const fs::path& f) {
+        Refusal{"pickle", [](RunSpec& s, const fs::path& f) { overwrite(f / "model.bin", "PK"), s.model = (f / "model.bin").string(); },
+                "safetensors"},
+        Refusal{"architecture",
+                [](RunSpec&, const fs::path& f) {
                   std::string text = read_file(f / "model" / "config.json");
                   text.replace(text.find("\"llama\""), 7, "\"bloom\"");
                   overwrite(f / "model" / "config.json", text);
-                }, "bloom"},
-        Refusal{"truncated_model", [](RunSpec&, const fs::path& f) { fs::resize_file(f / "model" / "model.safetensors", 1000); }, "model.safetensors"},
+                },
+                "bloom"},
+        Refusal{"truncated_model", [](RunSpec&, const fs::path& f) { fs::resize_file(f / "model" / "model.safetensors", 1000); },
+                "model.safetensors"},
         Refusal{"no_tokenizer", [](RunSpec&, const fs::path& f) { fs::remove(f / "model" / "tokenizer.json"); }, "tokenizer"},
         Refusal{"no_data", [](RunSpec& s, const fs::path&) { s.data = {"nowhere.jsonl"}; }, "nowhere.jsonl"},
         Refusal{"data_line", [](RunSpec&, const fs::path& f) { std::ofstream(f / "train.jsonl", std::ios::app) << "{oops\n"; }, "line 25"},
         Refusal{"empty_data", [](RunSpec&, const fs::path& f) { overwrite(f / "train.jsonl", ""); }, "train.jsonl"},
         Refusal{"all_too_long", [](RunSpec& s, const fs::path&) { s.seq = 8; }, "8"},
-        Refusal{"gold", [](RunSpec&, const fs::path& f) { overwrite(f / "probe.jsonl", "{\"query\":\"a\",\"choices\":[\"x\",\"y\"],\"gold\":2}\n"); }, "line 1"},
-        Refusal{"task_kind", [](RunSpec&, const fs::path& f) { overwrite(f / "probe.task.json", "{\"schema\":1,\"name\":\"p\",\"items\":\"probe.jsonl\",\"kind\":\"essay\"}"); }, "essay"},
+        Refusal{
+            "gold",
+            [](RunSpec&, const fs::path& f) { overwrite(f / "probe.jsonl", "{\"query\":\"a\",\"choices\":[\"x\",\"y\"],\"gold\":2}\n"); },
+            "line 1"},
+        Refusal{"task_kind",
+                [](RunSpec&, const fs::path& f) {
+                  overwrite(f / "probe.task.json", "{\"schema\":1,\"name\":\"p\",\"items\":\"probe.jsonl\",\"kind\":\"essay\"}");
+                },
+                "essay"},
         Refusal{"calibration", [](RunSpec& s, const fs::path&) { s.codes.calibration_file = "gone.txt"; }, "gone.txt"}),
     [](const auto& info) { return std::string(info.param.name); });
 

@@ -24,7 +24,8 @@ double logprob_alone(const Decoder& decoder, WeightSource& weights, const Encode
   ids.insert(ids.end(), pair.continuation.begin(), pair.continuation.end());
   TokenBatchBuilder builder;
   builder.add(ids);
-  const at::Tensor logprobs = at::log_softmax(decoder.logits(decoder.hidden(builder.build(), weights), at::arange(static_cast<std::int64_t>(ids.size())), weights), 1);
+  const at::Tensor logprobs = at::log_softmax(
+      decoder.logits(decoder.hidden(builder.build(), weights), at::arange(static_cast<std::int64_t>(ids.size())), weights), 1);
   double sum = 0;
   for (std::size_t t = pair.context.size(); t < ids.size(); ++t) sum += logprobs[static_cast<std::int64_t>(t) - 1][ids[t]].item<double>();
   return sum;
@@ -34,12 +35,20 @@ TEST_F(Scoring, SharedContextEqualsOneSequenceAtATime) {
   const Scorable model = open_scorable(folder_ / "model", {}, ComputeType::fp32);
   Task task;
   task.name = "t", task.kind = "multiple_choice";
-  for (int i = 0; i < 5; ++i) task.items.push_back({static_cast<std::size_t>(i), {"one two " + std::to_string(i), "one two " + std::to_string(i), i == 2 ? "one two else" : "one two " + std::to_string(i)}, {" x", " hello you", " wow"}, {1, 9, 3}, 1, {}});
+  for (int i = 0; i < 5; ++i)
+    task.items.push_back(
+        {static_cast<std::size_t>(i),
+         {"one two " + std::to_string(i), "one two " + std::to_string(i), i == 2 ? "one two else" : "one two " + std::to_string(i)},
+         {" x", " hello you", " wow"},
+         {1, 9, 3},
+         1,
+         {}});
   const TaskResult result = PreparedTask(task, *model.tokenizer, 256).score(*model.decoder, *model.weights);
   ASSERT_EQ(result.n, 5u);
   for (const TaskItem& item : task.items)
     for (std::size_t c = 0; c < 3; ++c)
-      EXPECT_NEAR(result.items[item.index].candidates[c].logprob, logprob_alone(*model.decoder, *model.weights, encode_item(*model.tokenizer, task, item, c)), 1e-4);
+      EXPECT_NEAR(result.items[item.index].candidates[c].logprob,
+                  logprob_alone(*model.decoder, *model.weights, encode_item(*model.tokenizer, task, item, c)), 1e-4);
 }
 
 TEST_F(Scoring, CachedGenerationEqualsFullPasses) {
@@ -51,7 +60,8 @@ TEST_F(Scoring, CachedGenerationEqualsFullPasses) {
     TokenBatchBuilder builder;
     builder.add(ids);
     const at::Tensor hidden = model.decoder->hidden(builder.build(), *model.weights);
-    ids.push_back(static_cast<TokenId>(model.decoder->logits(hidden, at::tensor({hidden.size(0) - 1}, at::kLong), *model.weights).argmax().item<std::int64_t>()));
+    ids.push_back(static_cast<TokenId>(
+        model.decoder->logits(hidden, at::tensor({hidden.size(0) - 1}, at::kLong), *model.weights).argmax().item<std::int64_t>()));
   }
   EXPECT_EQ(cached, std::vector<TokenId>(ids.begin() + static_cast<std::ptrdiff_t>(prompt.size()), ids.end()));
 }
@@ -96,7 +106,8 @@ TEST_F(Scoring, PerplexityWindowsOfTheOracle) {
   const Json oracle = read_json(shared_data() / "oracle" / "perplexity_smollm2.json");
   ASSERT_EQ(ids.size(), oracle["tokens_in_file"].get<std::size_t>());
   const auto result = perplexity(text_windows(ids, 512, 3, 2), *model.decoder, *model.weights);
-  for (std::size_t w = 0; w < 2; ++w) EXPECT_NEAR(result.windows[w], oracle["window_mean_nll"][w + 3].get<double>(), 1e-3 * result.windows[w]);
+  for (std::size_t w = 0; w < 2; ++w)
+    EXPECT_NEAR(result.windows[w], oracle["window_mean_nll"][w + 3].get<double>(), 1e-3 * result.windows[w]);
 }
 
 }  // namespace

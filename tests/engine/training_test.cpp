@@ -72,7 +72,8 @@ TEST_F(Training, LossFallsAtEveryWidth) {
   const auto s = setup([](RunSpec& spec) { spec.steps = 60; });
   ASSERT_TRUE(s->trainer->run(60, s->hooks()));
   double first = 0, last = 0;
-  for (int i = 0; i < 12; ++i) first += s->steps[static_cast<std::size_t>(i)].loss, last += s->steps[s->steps.size() - 1 - static_cast<std::size_t>(i)].loss;
+  for (int i = 0; i < 12; ++i)
+    first += s->steps[static_cast<std::size_t>(i)].loss, last += s->steps[s->steps.size() - 1 - static_cast<std::size_t>(i)].loss;
   EXPECT_LT(last, 0.8 * first);
 }
 
@@ -94,7 +95,8 @@ TEST_F(Training, ResumeIsBitForBit) {
   const auto second = setup();
   second->trainer->set_step(load_checkpoint(folder_ / "step", *second->supernet, &second->trainer->optimizer()));
   ASSERT_TRUE(second->trainer->run(12, second->hooks()));
-  for (const auto& [name, value] : values_of(*straight->supernet)) EXPECT_TRUE(at::equal(value, values_of(*second->supernet).at(name))) << name;
+  for (const auto& [name, value] : values_of(*straight->supernet))
+    EXPECT_TRUE(at::equal(value, values_of(*second->supernet).at(name))) << name;
   for (std::size_t i = 0; i < second->steps.size(); ++i) EXPECT_EQ(second->steps[i].loss, straight->steps[i + 5].loss);
   EXPECT_EQ(second->trainer->rates().realised, straight->trainer->rates().realised);
 }
@@ -117,7 +119,8 @@ TEST_F(Training, NonFiniteLossStopsBeforeTheOptimizerStep) {
   ASSERT_TRUE(s->trainer->run(2, s->hooks()));
   {
     at::NoGradGuard no_grad;
-    for (const NamedAdapter& named : s->supernet->adapters()) at::Tensor(named.adapter->parameters()[1].value).fill_(std::numeric_limits<float>::infinity());
+    for (const NamedAdapter& named : s->supernet->adapters())
+      at::Tensor(named.adapter->parameters()[1].value).fill_(std::numeric_limits<float>::infinity());
   }
   const auto before = s->trainer->optimizer().steps();
   try {
