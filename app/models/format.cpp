@@ -30,8 +30,11 @@ QString formatMeasured(double value, double std_err) {
   }
   const int exponent = exponent_of(std_err);
   const bool begins_with_one = std_err / std::pow(10, exponent) < 2;
-  const int decimals = std::clamp(-exponent + (begins_with_one ? 1 : 0), 0, 12);
-  return number(value, decimals) + QStringLiteral(" ± ") + number(std_err, decimals);
+  const int place = exponent - (begins_with_one ? 1 : 0);  // power of ten of the last digit shown
+  const double step = std::pow(10, std::max(place, 0));
+  const int decimals = std::clamp(-place, 0, 12);
+  const auto rounded = [step, decimals](double v) { return number(step > 1 ? step * std::round(v / step) : v, decimals); };
+  return rounded(value) + QStringLiteral(" ± ") + rounded(std_err);
 }
 
 QString formatBytes(Bytes bytes) {
@@ -64,12 +67,12 @@ SignalInfo signalInfo(const std::string& signal) {
   const auto task = text.section('/', 0, -2);
   const auto on = task.isEmpty() ? QString() : " on " + task;
   const auto metric = text.section('/', -1);
-  if (metric == "acc") return {"accuracy" + on, "%", 100, true};
-  if (metric == "acc_norm") return {"length-normalised accuracy" + on, "%", 100, true};
-  if (metric == "nll") return {"negative log-likelihood" + on, "nats per item", 1, false};
-  if (metric == "kl") return {"KL to teacher" + on, "nats per token", 1, false};
-  if (metric == "perplexity") return {"perplexity" + on, "", 1, false};
-  return {text, "", 1, false};
+  if (metric == "acc") return {"accuracy" + on, "accuracy", "%", 100, true};
+  if (metric == "acc_norm") return {"length-normalised accuracy" + on, "accuracy (norm.)", "%", 100, true};
+  if (metric == "nll") return {"negative log-likelihood (NLL)" + on, "NLL", "nats per item", 1, false};
+  if (metric == "kl") return {"KL to teacher" + on, "KL to teacher", "nats per token", 1, false};
+  if (metric == "perplexity") return {"perplexity" + on, "perplexity", "", 1, false};
+  return {text, text, "", 1, false};
 }
 
 }  // namespace qfa::app

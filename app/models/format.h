@@ -19,6 +19,7 @@ QString formatWidth(BitWidth width);     // "2 bit"; 0: "mixed"
 // What a signal measures and how to draw it.
 struct SignalInfo {
   QString quantity;  // "accuracy on tickets-probe"
+  QString brief;     // for an axis: "accuracy", "NLL"
   QString unit;      // "%", "nats per item"; empty: none
   double scale = 1;  // stored value -> drawn value (100 for an accuracy)
   bool higher_is_better = false;

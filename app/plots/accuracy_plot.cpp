@@ -21,7 +21,7 @@ constexpr std::size_t kMarkers = 40;  // with more points, only the line is draw
 AccuracyPlot::AccuracyPlot(const LiveModel& model, QWidget* parent) : PlotWidget(tr("Probe score by bit-width"), parent), model_(model) {
   setObjectName("liveAccuracy");
   setLabels(tr("step"), tr("probe score"));
-  bars_key_ = legendKey(plot(), tr("bars: 95 % interval"));
+  bars_key_ = legendKey(plot(), tr("95 % interval"));
   restyle();
 }
 
@@ -103,11 +103,8 @@ void AccuracyPlot::redraw() {
     auto quantity = info.quantity;
     quantity[0] = quantity[0].toUpper();
     setTitle(tr("%1, by bit-width").arg(quantity));
-    setLabels(tr("step"),
-              tr("%1, probe (%2)")
-                  .arg(info.unit.isEmpty() || info.unit == "%" ? info.quantity.section(' ', 0, 0) + (info.unit.isEmpty() ? "" : ", %")
-                                                               : info.quantity.section(" on ", 0, 0) + ", " + info.unit,
-                       info.higher_is_better ? tr("↑ better") : tr("↓ better")));
+    const auto what = info.unit.isEmpty() ? info.brief : info.brief + ", " + info.unit;
+    setLabels(tr("step"), tr("%1, probe, %2").arg(what, info.higher_is_better ? tr("↑ better") : tr("↓ better")));
   }
   for (const auto& [width, points] : model_.probes()) {
     if (!series_.contains(width)) addSeries(width);

@@ -27,7 +27,7 @@ FrontPlot::FrontPlot(const ParetoModel& model, QWidget* parent) : PlotWidget(tr(
   evaluated_key_ = legendKey(plot(), tr("evaluated"));
   uniform_key_ = legendKey(plot(), tr("uniform"));
   loses_key_ = legendKey(plot(), tr("loses to uniform"));
-  bars_key_ = legendKey(plot(), tr("bars: 95 % interval"));
+  bars_key_ = legendKey(plot(), tr("95 % interval"));
   markers_ = new Markers(plot());
   plot()->xAxis->grid()->setVisible(false);
   // Labels at the ends of curves are not needed here.
@@ -44,10 +44,19 @@ double FrontPlot::unit() const {
 void FrontPlot::label() {
   const auto info = model_.info();
   const auto target = QString::fromStdString(model_.front().target).toUpper();
-  const auto what = info.unit.isEmpty() ? info.quantity : info.quantity + ", " + info.unit;
+  const auto what = info.unit.isEmpty() ? info.brief : info.brief + ", " + info.unit;
   setLabels(tr("file size%1, %2").arg(target.isEmpty() ? QString() : " (" + target + ")", unit() == 1e9 ? "GB" : "MB"),
             model_.front().points.empty() ? tr("score") : tr("%1, %2, ↑ better").arg(what, model_.split()));
-  setTitle(model_.provisional() ? tr("Uniform subnets of the last probe") : tr("Front: score against file size"));
+  if (model_.front().points.empty()) {
+    setTitle(tr("Front: score against file size"));
+  } else {
+    setTitle((model_.provisional() ? tr("Uniform subnets: %1") : tr("Front: %1")).arg(info.quantity));
+  }
+  // Keys of what is not there would be riddles.
+  for (auto* key : {stairs_, evaluated_key_, uniform_key_, loses_key_, bars_key_}) key->removeFromLegend();
+  for (auto* key : {stairs_, evaluated_key_, uniform_key_, loses_key_, bars_key_}) {
+    if (!model_.provisional() || key == uniform_key_ || key == bars_key_) key->addToLegend();
+  }
 }
 
 void FrontPlot::restyle() {
@@ -140,7 +149,7 @@ void FrontPlot::fillPoints() {
 
 void FrontPlot::redraw() {
   label();
-  setEmptyText(model_.front().points.empty() ? tr("Uniform subnets appear with the first probe, the front with the search.") : QString());
+  setEmptyText(model_.front().points.empty() ? tr("Scored subnets appear here, the front with the search.") : QString());
   // Better is up: a score of which less is better runs downwards.
   plot()->yAxis->setRangeReversed(!model_.front().points.empty() && !model_.front().higher_is_better);
   fitToData();

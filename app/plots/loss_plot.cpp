@@ -15,7 +15,7 @@ namespace qfa::app {
 
 LossPlot::LossPlot(const LiveModel& model, QWidget* parent) : PlotWidget(tr("Training loss by bit-width"), parent), model_(model) {
   setObjectName("liveLoss");
-  setLabels(tr("step"), tr("loss, nats per response token, train"));
+  setLabels(tr("step"), tr("loss, nats per token, train"));
   raw_ = legendKey(plot(), tr("each step"));
   raw_->setLayer("bands");
   restyle();
@@ -33,12 +33,13 @@ void LossPlot::restyle() {
   for (const auto& [width, graph] : averages_) graph->setPen(QPen(theme().bit(width), 1.5));
 }
 
+// The first steps of a run can cost ten times what the others do: they do not set the range.
 void LossPlot::fitToData() {
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
   for (const auto& [width, series] : model_.averageLoss()) {
     if (!shown(width)) continue;
-    const auto [series_low, series_high] = series.minMax(0, series.size());
+    const auto [series_low, series_high] = series.minMax(series.size() / 20, series.size());
     low = std::min(low, series_low);
     high = std::max(high, series_high);
   }
@@ -88,7 +89,7 @@ void LossPlot::redraw() {
 void LossPlot::setLogarithmic(bool on) {
   logarithmic_ = on;
   plot()->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-  plot()->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+  plot()->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new PlainTicker));
   fit();
 }
 

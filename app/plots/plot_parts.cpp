@@ -91,8 +91,8 @@ void Markers::draw(QCPPainter* painter) {
     if (marker.text.isEmpty()) continue;
     const double width = metrics.horizontalAdvance(marker.text);
     painter->setPen(marker.ink);
-    const double left = marker.shape == Shape::square ? at.x() - width / 2 : at.x() + r + 4;
-    painter->drawText(QPointF(left, at.y() + metrics.capHeight() / 2), marker.text);
+    const double base = marker.shape == Shape::square ? at.y() + metrics.capHeight() / 2 : at.y() - r - 5;
+    painter->drawText(QPointF(at.x() - width / 2, base), marker.text);
   }
 }
 
@@ -157,11 +157,24 @@ QCPGraph* legendKey(QCustomPlot* plot, const QString& name) {
   return graph;
 }
 
-void setTickDigits(QCPAxis* axis) {
-  const double span = axis->range().size();
-  if (!(span > 0) || !std::isfinite(span)) return;
-  axis->setNumberFormat("f");
-  axis->setNumberPrecision(std::clamp(static_cast<int>(std::ceil(-std::log10(span / 4))), 0, 9));
+double PlainTicker::getTickStep(const QCPRange& range) {
+  const double step = QCPAxisTicker::getTickStep(range);
+  decimals_ = 0;
+  for (double scaled = step; decimals_ < 9 && std::abs(scaled - std::round(scaled)) > 1e-6 * scaled; scaled *= 10) ++decimals_;
+  return step;
+}
+
+QString PlainTicker::getTickLabel(double tick, const QLocale& locale, QChar, int) {
+  const auto text = locale.toString(std::abs(tick), 'f', decimals_);
+  return tick < -0.5 * std::pow(10, -decimals_) ? QChar(0x2212) + text : text;
+}
+
+std::vector<QCPAbstractLegendItem*> legendItems(const QCPLegend& legend) {
+  std::vector<QCPAbstractLegendItem*> items;
+  for (int i = 0; i < legend.itemCount(); ++i) {
+    if (auto* item = legend.item(i)) items.push_back(item);
+  }
+  return items;
 }
 
 }  // namespace qfa::app

@@ -39,7 +39,7 @@ class Markers : public QCPLayerable {
     Shape shape;
     QColor fill;
     double size;   // px
-    QString text;  // square: inside; triangle: beside
+    QString text;  // square: inside; triangle: above
     QColor ink;
   };
   explicit Markers(QCustomPlot* plot) : QCPLayerable(plot, "main") {}
@@ -71,7 +71,17 @@ QCPScatterStyle markerOf(int width, const QColor& colour, const QColor& ground);
 // A legend entry without data.
 QCPGraph* legendKey(QCustomPlot* plot, const QString& name);
 
-// Enough decimals for the ticks of this range, never an exponent.
-void setTickDigits(QCPAxis* axis);
+// Labels with as many decimals as the tick step needs, the same for all, never an exponent.
+class PlainTicker : public QCPAxisTicker {
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+
+ private:
+  int decimals_ = 0;
+};
+
+// A legend also counts the empty cells of its last row.
+std::vector<QCPAbstractLegendItem*> legendItems(const QCPLegend& legend);
 
 }  // namespace qfa::app

@@ -7,6 +7,7 @@
 #include <QScopedValueRollback>
 #include <QToolTip>
 #include <algorithm>
+#include <vector>
 
 #include "app/plots/figure.h"
 #include "app/plots/plot_parts.h"
@@ -79,6 +80,7 @@ void PlotWidget::build() {
   grid->setRowStretchFactor(1, 0.0001);
   grid->setRowSpacing(2);
 
+  for (auto* axis : {plot_->xAxis, plot_->yAxis}) axis->setTicker(QSharedPointer<QCPAxisTicker>(new PlainTicker));
   plot_->axisRect()->setMinimumMargins(QMargins(48, 8, kLabelMargin, 24));
   parts_->empty = new QCPItemText(plot_);
   parts_->empty->position->setType(QCPItemPosition::ptAxisRectRatio);
@@ -107,9 +109,7 @@ void PlotWidget::connectManners() {
   connect(plot_, &QCustomPlot::mouseMove, this, &PlotWidget::trackMouse);
   connect(plot_, &QCustomPlot::legendClick, this, [this](QCPLegend*, QCPAbstractLegendItem* item) {
     if (auto* entry = qobject_cast<QCPPlottableLegendItem*>(item)) {
-      const bool show = !entry->plottable()->visible();
-      entry->plottable()->setVisible(show);
-      entry->setTextColor(show ? theme_.text : theme_.border);
+      entry->plottable()->setVisible(!entry->plottable()->visible());
       refresh();
     }
   });
@@ -128,10 +128,7 @@ void PlotWidget::applyTheme() {
   parts_->title->setTextColor(theme_.text);
   plot_->legend->setFont(plotFont(1));
   plot_->legend->setTextColor(theme_.text);
-  for (int i = 0; i < plot_->legend->itemCount(); ++i) {
-    plot_->legend->item(i)->setFont(plotFont(1));
-    plot_->legend->item(i)->setTextColor(theme_.text);
-  }
+  styleLegend();
   parts_->empty->setFont(plotFont(1));
   parts_->empty->setColor(theme_.muted);
   parts_->end_labels->font = plotFont(1);
@@ -151,6 +148,15 @@ void PlotWidget::applyTheme() {
   plot_->xAxis->grid()->setVisible(false);
 }
 
+void PlotWidget::styleLegend() {
+  for (auto* item : legendItems(*plot_->legend)) {
+    auto* entry = qobject_cast<QCPPlottableLegendItem*>(item);
+    item->setFont(plotFont(1));
+    item->setTextColor(entry && !entry->plottable()->visible() ? theme_.border : theme_.text);
+    item->setMargins(QMargins(0, 1, 0, 3));  // descenders are cut without
+  }
+}
+
 void PlotWidget::refresh() {
   dirty_ = true;
   if (isVisible() && !timer_.isActive()) timer_.start(kReplotMs);
@@ -162,17 +168,17 @@ void PlotWidget::drawNow() {
     const QScopedValueRollback guard(setting_view_, true);
     redraw();
   }
-  setTickDigits(plot_->xAxis);
-  setTickDigits(plot_->yAxis);
+  styleLegend();
   rewrapLegend(plot_->viewport().width());
   plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
 // As many columns as fit: entries of a narrow plot go on in the next row.
 void PlotWidget::rewrapLegend(int width) {
+  const auto items = legendItems(*plot_->legend);
   int widest = 1;
-  for (int i = 0; i < plot_->legend->itemCount(); ++i) widest = std::max(widest, plot_->legend->item(i)->minimumOuterSizeHint().width());
-  const int wrap = std::clamp((width - 24) / (widest + plot_->legend->columnSpacing()), 1, std::max(1, plot_->legend->itemCount()));
+  for (const auto* item : items) widest = std::max(widest, item->minimumOuterSizeHint().width());
+  const int wrap = std::clamp((width - 24) / (widest + plot_->legend->columnSpacing()), 1, std::max(1, static_cast<int>(items.size())));
   if (wrap == plot_->legend->wrap()) return;
   plot_->legend->setWrap(wrap);
   plot_->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
@@ -202,6 +208,12 @@ void PlotWidget::setEmptyText(const QString& text) {
   parts_->empty->setText(text);
   parts_->empty->setVisible(!text.isEmpty());
   plot_->legend->setVisible(text.isEmpty());
+  // Numbers on empty axes would be invented.
+  for (auto* axis : {plot_->xAxis, plot_->yAxis}) {
+    axis->setTicks(text.isEmpty());
+    axis->setTickLabels(text.isEmpty());
+  }
+  plot_->yAxis->grid()->setVisible(text.isEmpty());
 }
 
 void PlotWidget::fit() {

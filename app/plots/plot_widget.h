@@ -71,6 +71,7 @@ class PlotWidget : public QWidget {
   void build();
   void connectManners();
   void applyTheme();
+  void styleLegend();
   void rewrapLegend(int width);
   void drawNow();
   void trackMouse(QMouseEvent* event);

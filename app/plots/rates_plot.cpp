@@ -23,7 +23,7 @@ std::vector<SeriesPoint> percent(std::vector<SeriesPoint> points) {
 RatesPlot::RatesPlot(const LiveModel& model, QWidget* parent)
     : PlotWidget(tr("Sampling rates: share of adapter updates"), parent), model_(model) {
   setObjectName("liveRates");
-  setLabels(tr("step"), tr("share of updates since step 0, %"));
+  setLabels(tr("step"), tr("share of updates, %"));
   expected_key_ = legendKey(plot(), tr("expected"));
   band_key_ = legendKey(plot(), tr("95 % band"));
   restyle();

@@ -87,7 +87,7 @@ QPalette paletteOf(const Theme& theme) {
 }
 
 double contrastRatio(const QColor& one, const QColor& other) {
-  const auto [dark, light] = std::minmax(luminance(one), luminance(other));
+  const auto [dark, light] = std::minmax({luminance(one), luminance(other)});
   return (light + 0.05) / (dark + 0.05);
 }
 

@@ -221,6 +221,46 @@ TEST(Tokenizer, IgnoreMergesTakesWholePieces) {
   EXPECT_EQ(folder_tokenizer(tokenizer)->encode(" xyz"), (Ids{264}));
 }
 
+TEST(Tokenizer, SplitsAsTheFileSays) {
+  json tokenizer = test::small_tokenizer_json();
+  tokenizer["model"]["vocab"]["ab"] = 264;
+  tokenizer["model"]["merges"].push_back({"a", "b"});
+  const auto with = [&](const char* behavior, bool invert) {
+    tokenizer["pre_tokenizer"] = {{"type", "Sequence"},
+                                  {"pretokenizers",
+                                   {{{"type", "Split"}, {"pattern", {{"Regex", "-+"}}}, {"behavior", behavior}, {"invert", invert}},
+                                    {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}}}}};
+    return folder_tokenizer(tokenizer)->encode("a-bab");
+  };
+  EXPECT_EQ(with("Isolated", false), (Ids{'a', '-', 'b', 264}));
+  EXPECT_EQ(with("Removed", false), (Ids{'a', 'b', 264})) << "removed, and still no merge across the gap";
+  EXPECT_EQ(with("Removed", true), (Ids{'-'}));
+  EXPECT_EQ(with("MergedWithPrevious", false), (Ids{'a', '-', 'b', 264}));
+  EXPECT_NE(refusal_of([&] {
+              json broken = tokenizer;
+              broken["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = "(a";
+              return broken;
+            }())
+                .find("is no regular expression"),
+            std::string::npos);
+  for (const char* pattern : {"\\w+", "^a", "[a&&b]", "\\p{Greek}", "a{2}+", "(?m:a)", "[[:alpha:]]", "a\\"}) {
+    json broken = tokenizer;
+    broken["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = pattern;
+    EXPECT_NE(refusal_of(broken).find("not supported"), std::string::npos) << pattern;
+  }
+}
+
+TEST(Tokenizer, WhiteSpaceIsUnicodes) {
+  json tokenizer = test::small_tokenizer_json();
+  tokenizer["pre_tokenizer"] = {{"type", "Sequence"},
+                                {"pretokenizers",
+                                 {{{"type", "Split"}, {"pattern", {{"Regex", "\\s"}}}, {"behavior", "Removed"}, {"invert", false}},
+                                  {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"use_regex", false}}}}};
+  const auto made = folder_tokenizer(tokenizer);
+  EXPECT_EQ(made->encode("a \t\n\v\f\r\u0085\u00A0\u1680\u2000\u200A\u2028\u2029\u202F\u205F\u3000b"), (Ids{'a', 'b'}));
+  for (const char* other : {"\u180E", "\u200B", "\uFEFF", "\x1c"}) EXPECT_EQ(made->encode(other), bytes_of(other));
+}
+
 TEST(Tokenizer, NormalizesWhereTheFileSaysSo) {
   json tokenizer = test::small_tokenizer_json();
   EXPECT_EQ(folder_tokenizer(tokenizer)->encode("e\u0301"), bytes_of("e\u0301"));
@@ -243,6 +283,8 @@ TEST(Tokenizer, RefusesOtherKinds) {
   tokenizer = test::small_tokenizer_json();
   tokenizer["normalizer"] = {{"type", "Precompiled"}};
   EXPECT_NE(refusal_of(tokenizer).find("Precompiled"), std::string::npos);
+  tokenizer["normalizer"] = {{"type", "Lowercase"}};
+  EXPECT_NE(refusal_of(tokenizer).find("Lowercase"), std::string::npos);
   const TemporaryFolder empty;
   EXPECT_THROW(tokenizer_from_folder(empty.path()), Failure);
 }
