@@ -17,6 +17,7 @@
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
 #include "engine/api/replay.h"
+#include "engine/api/startup.h"
 
 namespace {
 
@@ -118,6 +119,7 @@ int window(const QCommandLineParser& parser, Settings& settings, const Theme& th
 }  // namespace
 
 int main(int argc, char** argv) {
+  qfa::calm_thread_pool(argv);
   if (!chooseDisplay(argc, argv)) {
     return say("no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Without a display use qfa demo, or --figure.", kFailed);
   }

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "engine/api/startup.h"
 #include "engine/cli/options.h"
 #include "engine/core/logging.h"
 #include "engine/core/text.h"
@@ -79,6 +80,7 @@ int run(int argc, char** argv) {
 }  // namespace qfa::cli
 
 int main(int argc, char** argv) {
+  qfa::calm_thread_pool(argv);
   try {
     if (const auto status = qfa::kernels::environment_status(); status != qfa::kernels::Status::ok) {
       fmt::print(stderr, "qfa: {}\n", qfa::kernels::message_of(status));
