@@ -91,8 +91,8 @@ void Markers::draw(QCPPainter* painter) {
     if (marker.text.isEmpty()) continue;
     const double width = metrics.horizontalAdvance(marker.text);
     painter->setPen(marker.ink);
-    const double base = marker.shape == Shape::square ? at.y() + metrics.capHeight() / 2 : at.y() - r - 5;
-    painter->drawText(QPointF(at.x() - width / 2, base), marker.text);
+    const double left = marker.shape == Shape::square ? at.x() - width / 2 : at.x() - r - 5 - width;
+    painter->drawText(QPointF(left, at.y() + metrics.capHeight() / 2), marker.text);
   }
 }
 

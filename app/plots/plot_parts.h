@@ -39,7 +39,7 @@ class Markers : public QCPLayerable {
     Shape shape;
     QColor fill;
     double size;   // px
-    QString text;  // square: inside; triangle: above
+    QString text;  // square: inside; triangle: left of it
     QColor ink;
   };
   explicit Markers(QCustomPlot* plot) : QCPLayerable(plot, "main") {}

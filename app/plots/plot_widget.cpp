@@ -7,6 +7,7 @@
 #include <QScopedValueRollback>
 #include <QToolTip>
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "app/plots/figure.h"
@@ -70,6 +71,7 @@ void PlotWidget::build() {
   plot_->legend->setColumnSpacing(14);
   plot_->legend->setRowSpacing(0);
   plot_->legend->setIconSize(20, 10);
+  plot_->legend->setIconTextPadding(10);  // a figure does not clip the icon, whose line is 5 px longer
   plot_->legend->setBorderPen(Qt::NoPen);
   plot_->legend->setBrush(Qt::NoBrush);
   parts_->legend_row->addElement(0, 0, plot_->legend);
@@ -176,9 +178,16 @@ void PlotWidget::drawNow() {
 // As many columns as fit: entries of a narrow plot go on in the next row.
 void PlotWidget::rewrapLegend(int width) {
   const auto items = legendItems(*plot_->legend);
-  int widest = 1;
-  for (const auto* item : items) widest = std::max(widest, item->minimumOuterSizeHint().width());
-  const int wrap = std::clamp((width - 24) / (widest + plot_->legend->columnSpacing()), 1, std::max(1, static_cast<int>(items.size())));
+  const auto fits = [&](int columns_of_legend) {
+    std::vector<int> widths(static_cast<std::size_t>(columns_of_legend), 0);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      auto& widest = widths[i % widths.size()];
+      widest = std::max(widest, items[i]->minimumOuterSizeHint().width() + plot_->legend->columnSpacing());
+    }
+    return std::accumulate(widths.begin(), widths.end(), 0) <= width - 24;
+  };
+  int wrap = std::max(1, static_cast<int>(items.size()));
+  while (wrap > 1 && !fits(wrap)) --wrap;
   if (wrap == plot_->legend->wrap()) return;
   plot_->legend->setWrap(wrap);
   plot_->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
