@@ -93,7 +93,8 @@ int window(const QCommandLineParser& parser, Settings& settings, const Theme& th
   const int after_ms = parser.value("after").toInt(&after_is_number);
   if (!after_is_number || after_ms < 0) return say("--after is '" + parser.value("after") + "', expected milliseconds.", kUsage);
   EngineBridge bridge(qfa::make_engine(), services());
-  MainWindow main_window(bridge, settings);
+  Workspace workspace(bridge, settings);
+  MainWindow main_window(workspace);
   main_window.setTheme(theme);
   main_window.show();
   int status = 0;

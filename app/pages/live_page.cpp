@@ -51,7 +51,7 @@ QString stateName(RunState state) {
 }  // namespace
 
 LivePage::LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent)
-    : QWidget(parent),
+    : Page(parent),
       live_(live),
       theme_(lightTheme()),
       rates_(new RatesPlot(live, this)),
@@ -144,6 +144,11 @@ void LivePage::linkPlots() {
       if (from != to) connect(from, &PlotWidget::xViewChanged, to, &PlotWidget::linkX);
     }
   }
+}
+
+Page::Card LivePage::card() const {
+  return {"live", tr("Live"), "live",
+          tr("A run as it trains: which bit-widths are sampled, how the loss falls, how well each width does.")};
 }
 
 void LivePage::setTheme(const Theme& theme) {

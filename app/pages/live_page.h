@@ -2,9 +2,9 @@
 // A run as it trains: a row of controls, three live plots, and the front as far as it is known.
 #pragma once
 
-#include <QWidget>
 #include <vector>
 
+#include "app/pages/page.h"
 #include "app/settings/theme.h"
 
 class QHBoxLayout;
@@ -22,7 +22,7 @@ class ParetoModel;
 class PlotWidget;
 class RatesPlot;
 
-class LivePage : public QWidget {
+class LivePage : public Page {
   Q_OBJECT
 
  public:
@@ -36,7 +36,8 @@ class LivePage : public QWidget {
 
   LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent = nullptr);
 
-  void setTheme(const Theme& theme);
+  Card card() const override;
+  void setTheme(const Theme& theme) override;
   void setActivity(const Activity& activity);
 
  signals:

@@ -6,28 +6,49 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QListWidget>
+#include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
 
-#include "app/bridge/engine_bridge.h"
 #include "app/pages/live_page.h"
+#include "app/pages/page.h"
 #include "app/pages/wiring.h"
-#include "app/settings/settings.h"
 #include "app/widgets/notice_bar.h"
 
 namespace qfa::app {
 
-MainWindow::MainWindow(EngineBridge& bridge, Settings& settings)
-    : bridge_(bridge), settings_(settings), page_(new LivePage(live_, pareto_)), notices_(new NoticeBar), run_label_(new QLabel) {
+MainWindow::MainWindow(Workspace& workspace)
+    : workspace_(workspace),
+      bridge_(workspace.bridge),
+      settings_(workspace.settings),
+      rail_(new QListWidget),
+      stack_(new QStackedWidget),
+      page_(new LivePage(workspace.live, workspace.pareto)),
+      notices_(new NoticeBar),
+      run_label_(new QLabel) {
   setObjectName("mainWindow");
   setWindowTitle(tr("QFA Workbench"));
   auto* centre = new QWidget(this);
-  auto* column = new QVBoxLayout(centre);
+  auto* row = new QHBoxLayout(centre);
+  row->setContentsMargins(0, 0, 0, 0);
+  row->setSpacing(0);
+  auto* column = new QVBoxLayout;
   column->setContentsMargins(0, 0, 0, 0);
   column->setSpacing(0);
   column->addWidget(notices_);
-  column->addWidget(page_, 1);
+  column->addWidget(stack_, 1);
+  rail_->setObjectName("navRail");
+  rail_->setAccessibleName(tr("Pages"));
+  rail_->setFixedWidth(200);
+  rail_->setFrameShape(QFrame::NoFrame);
+  row->addWidget(rail_);
+  row->addLayout(column, 1);
+  addPage(page_);
+  connect(rail_, &QListWidget::currentRowChanged, stack_, &QStackedWidget::setCurrentIndex);
+  connect(&workspace_, &Workspace::pageRequested, this, &MainWindow::showPage);
   setCentralWidget(centre);
   run_label_->setObjectName("statusRun");
   run_label_->setAccessibleName(tr("Run folder"));
@@ -35,13 +56,34 @@ MainWindow::MainWindow(EngineBridge& bridge, Settings& settings)
   statusBar()->addPermanentWidget(run_label_);
   resize(1440, 900);
   if (!settings_.geometry().isEmpty()) restoreGeometry(settings_.geometry());
-  connectModels(bridge_, live_, pareto_);
+  connectModels(bridge_, workspace_.live, workspace_.pareto);
   connectBridge();
   connectPage();
   updateActivity();
 }
 
 MainWindow::~MainWindow() = default;
+
+void MainWindow::addPage(Page* page) {
+  pages_.push_back(page);
+  stack_->addWidget(page);
+  rail_->addItem(page->card().title);
+  if (rail_->currentRow() < 0) rail_->setCurrentRow(0);
+}
+
+bool MainWindow::showPage(const QString& id) {
+  for (std::size_t i = 0; i < pages_.size(); ++i) {
+    if (pages_[i]->card().id != id) continue;
+    rail_->setCurrentRow(static_cast<int>(i));
+    pages_[i]->firstFocus()->setFocus();
+    return true;
+  }
+  return false;
+}
+
+QString MainWindow::currentPage() const {
+  return pages_[static_cast<std::size_t>(rail_->currentRow())]->card().id;
+}
 
 void MainWindow::connectBridge() {
   connect(&bridge_, &EngineBridge::activityChanged, this, &MainWindow::updateActivity);
@@ -84,7 +126,7 @@ void MainWindow::connectPage() {
 
 void MainWindow::setTheme(const Theme& theme) {
   QApplication::setPalette(paletteOf(theme));
-  page_->setTheme(theme);
+  for (auto* page : pages_) page->setTheme(theme);
   notices_->setTheme(theme);
 }
 

@@ -1,29 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window: notice bar, live page, status line. Closing it while something runs asks the engine to
-// stop and closes when that has happened.
+// The window: rail of pages, notice bar, the page, status line. Closing it while something runs asks the
+// engine to stop and closes when that has happened.
 #pragma once
 
 #include <QMainWindow>
 #include <QString>
+#include <vector>
 
-#include "app/models/live_model.h"
-#include "app/models/pareto_model.h"
+#include "app/pages/workspace.h"
 #include "app/settings/theme.h"
 
 class QLabel;
+class QListWidget;
+class QStackedWidget;
 
 namespace qfa::app {
 
-class EngineBridge;
 class LivePage;
 class NoticeBar;
-class Settings;
+class Page;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
 
  public:
-  MainWindow(EngineBridge& bridge, Settings& settings);
+  explicit MainWindow(Workspace& workspace);
   ~MainWindow() override;
 
   void setTheme(const Theme& theme);
@@ -31,8 +32,9 @@ class MainWindow : public QMainWindow {
   void openRun(const QString& run);
   QString nextDemoFolder() const;  // a new one in the folder of runs
 
-  LiveModel& live() { return live_; }
-  ParetoModel& pareto() { return pareto_; }
+  // Shows a page; an unknown name is ignored (false).
+  bool showPage(const QString& id);
+  QString currentPage() const;
 
  signals:
   void closed();
@@ -41,15 +43,18 @@ class MainWindow : public QMainWindow {
   void closeEvent(QCloseEvent* event) override;
 
  private:
+  void addPage(Page* page);
   void connectBridge();
   void connectPage();
   void updateActivity();
   void stop();
 
+  Workspace& workspace_;
   EngineBridge& bridge_;
   Settings& settings_;
-  LiveModel live_;
-  ParetoModel pareto_;
+  QListWidget* rail_;
+  QStackedWidget* stack_;
+  std::vector<Page*> pages_;
   LivePage* page_;
   NoticeBar* notices_;
   QLabel* run_label_;

@@ -26,7 +26,8 @@ class WindowTest : public ::testing::Test {
       : state(std::make_shared<FakeState>()),
         bridge(std::make_unique<FakeEngine>(state), fake_services(synthetic_run(), synthetic_front())),
         settings(folder.path()),
-        window(bridge, settings) {
+        workspace(bridge, settings),
+        window(workspace) {
     window.setTheme(lightTheme());
     window.show();
   }
@@ -51,6 +52,7 @@ class WindowTest : public ::testing::Test {
   std::shared_ptr<FakeState> state;
   EngineBridge bridge;
   Settings settings;
+  Workspace workspace;
   MainWindow window;
 };
 
@@ -68,9 +70,9 @@ TEST_F(WindowTest, AnOpenedRunFillsTheModels) {
   window.openRun("run");
   EXPECT_EQ(stateText(), "Reading the run…");
   ASSERT_TRUE(spin_until([this] { return stateText().contains("finished"); }));
-  EXPECT_EQ(window.live().step(), 480);
-  EXPECT_EQ(window.live().probes().at(4).size(), 8U);
-  EXPECT_EQ(window.pareto().rowCount(), 61);
+  EXPECT_EQ(workspace.live.step(), 480);
+  EXPECT_EQ(workspace.live.probes().at(4).size(), 8U);
+  EXPECT_EQ(workspace.pareto.rowCount(), 61);
   EXPECT_FALSE(child<QPushButton>("liveContinue")->isVisible());
   EXPECT_EQ(child<QLabel>("statusRun")->text(), "run");
 }
@@ -79,7 +81,8 @@ TEST_F(WindowTest, AnInterruptedRunCanBeContinued) {
   auto events = synthetic_run();
   events.resize(events.size() - 2);  // kill -9: no state, no Finished
   EngineBridge other(std::make_unique<FakeEngine>(state), fake_services(events));
-  MainWindow second(other, settings);
+  Workspace second_workspace(other, settings);
+  MainWindow second(second_workspace);
   second.show();
   second.openRun("run");
   auto* label = second.findChild<QLabel*>("liveState");
@@ -160,7 +163,7 @@ TEST_F(WindowTest, TheThemeIsSwitchedLive) {
   window.setTheme(darkTheme());
   spin_for(20);
   EXPECT_EQ(QApplication::palette().color(QPalette::Window), darkTheme().window);
-  EXPECT_EQ(window.grab().toImage().pixelColor(3, window.height() / 2), darkTheme().window);
+  EXPECT_EQ(window.grab().toImage().pixelColor(window.width() - 3, window.height() / 2), darkTheme().window);
   window.setTheme(lightTheme());
 }
 
@@ -191,14 +194,14 @@ TEST_F(WindowTest, NoTurnOfTheEventLoopIsLong) {
   });
   double worst = 0;
   const double begin = cpu_ms();
-  ASSERT_TRUE(spin_until(
-      [&] {
-        const double before = cpu_ms();
-        QCoreApplication::processEvents(QEventLoop::AllEvents);
-        worst = std::max(worst, cpu_ms() - before);
-        return !bridge.busy();
-      },
-      30000));
+  QElapsedTimer clock;
+  clock.start();
+  while (bridge.busy() && clock.elapsed() < 30000) {
+    const double before = cpu_ms();
+    QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+    worst = std::max(worst, cpu_ms() - before);
+  }
+  EXPECT_FALSE(bridge.busy());
   EXPECT_LT(worst, 100);
   std::printf("longest turn %.1f ms, %.0f ms of processor time in all\n", worst, cpu_ms() - begin);
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Looking at a base model and at examples before anything is started. These read files: not for a
+// thread that draws.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/api/bit_plan.h"
+#include "engine/api/result.h"
+#include "engine/api/specs.h"
+
+namespace qfa {
+
+struct ModelSummary {
+  std::string path;
+  std::string format;        // "GGUF", "Hugging Face folder"
+  std::string architecture;  // "llama"
+  std::string weight_type;   // of most parameters: "Q4_1", "BF16"
+  bool quantized = false;    // fewer than 16 bits: it is dequantized first, and it is the teacher
+  std::uint64_t parameters = 0;
+  Bytes file_bytes = 0;
+  int layers = 0;
+  int hidden = 0;
+  int vocabulary = 0;
+  int context_tokens = 0;  // positions that the model was trained for
+  std::string tokenizer;   // "byte-level BPE"
+  bool chat_template = false;
+  std::vector<int> groups;  // group sizes that divide every input width, of 32, 64, 128
+};
+Result<ModelSummary> inspect_model(const std::string& path);
+
+// One token of a formatted example.
+struct PreviewToken {
+  int id = 0;
+  std::string text;      // as the tokenizer decodes it alone; may end in the middle of a UTF-8 sequence
+  bool in_loss = false;  // a response token: trained on
+  bool special = false;
+};
+struct ExamplePreview {
+  std::size_t index = 0;  // among the examples that are kept
+  std::vector<PreviewToken> tokens;
+  int cut = 0;  // tokens beyond `seq`
+};
+struct DroppedExamples {
+  std::string reason;  // "no response", "longer than 1024 tokens"
+  std::size_t count = 0;
+  std::string first;  // "file, line 17"
+};
+struct DataPreview {
+  std::size_t rows = 0;  // read
+  std::size_t kept = 0;
+  std::vector<DroppedExamples> dropped;
+  std::uint64_t tokens = 0;       // of the kept examples
+  std::uint64_t loss_tokens = 0;  // of these, trained on
+  int longest = 0;                // tokens of one example
+  std::size_t cut = 0;            // examples longer than `seq`
+  std::vector<ExamplePreview> examples;
+};
+struct DataRequest {
+  std::string model;
+  std::vector<std::string> data;
+  PromptTemplate prompt = PromptTemplate::model;
+  int seq = 1024;
+  std::vector<std::size_t> examples;  // which to show, among those kept; beyond the end: left out
+};
+Result<DataPreview> preview_data(const DataRequest& request);
+
+}  // namespace qfa

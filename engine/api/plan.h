@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a run will do and need, before it is started. Both read files: not for a thread that draws.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/api/bit_plan.h"
+#include "engine/api/events.h"
+#include "engine/api/result.h"
+#include "engine/api/specs.h"
+
+namespace qfa {
+
+// Severity::error forbids the start, warning and info do not.
+struct Finding {
+  Severity severity = Severity::warning;
+  std::string field;  // the setting's key in run.json: "steps", "codes.method"; "model", "data", "out"
+  std::string sentence;
+};
+
+// Resident memory of one phase, in bytes, by what it is for.
+struct PhaseMemory {
+  std::string phase;                                 // "quantize", "train", "probe", "search"
+  std::vector<std::pair<std::string, Bytes>> parts;  // "base codes 2 bit", "adapters", "moments", "activations", "workspace"
+  Bytes total() const {
+    Bytes sum = 0;
+    for (const auto& [name, bytes] : parts) sum += bytes;
+    return sum;
+  }
+};
+
+struct RunPlan {
+  std::vector<Finding> findings;
+  std::vector<PhaseMemory> memory;
+  Bytes memory_available = 0;  // of this machine, now; 0: unknown
+  Bytes disk = 0;              // of the run folder at its end, and the cache
+  Bytes disk_free = 0;         // on the volume of `out`
+  double seconds = -1;         // of the whole run on this machine, a prediction; < 0: unknown
+  double seconds_std_err = 0;
+  Bytes smallest = 0, largest = 0;  // MLX files of the subnets within reach
+  std::size_t units = 0;            // L, trained
+  std::uint64_t trainable = 0;      // parameters of all adapters
+  std::size_t examples = 0;
+  std::string spec_hash;
+  std::string command;  // the `qfa train …` that does the same
+};
+// Never an error for a bad setting: that is a finding. An error: the machine refuses (no memory …).
+Result<RunPlan> plan_run(const RunSpec& spec);
+
+// The sampler's schedule and what it will do, known beforehand because a draw is a pure function of
+// (policy, seed, step).
+struct SamplerPreview {
+  std::vector<int> step;                                // at most 512 of 0 … steps-1
+  std::vector<double> mean;                             // μ(t), bits
+  std::map<BitWidth, std::vector<double>> probability;  // p_b(t)
+  // Shares of adapter updates at the end.
+  std::map<BitWidth, double> expected, half_width, exact;  // exact: counted for this seed
+  // Shares of steps by average-bit bin, 8 equal bins of [b_1, b_N].
+  std::vector<double> bin_expected, bin_exact;
+};
+Result<SamplerPreview> preview_sampler(const RunSpec& spec);
+
+// Every preset by its name, in the order of the help.
+std::vector<std::string> preset_names();
+Result<RunSpec> preset_spec(const std::string& name);
+
+// The words of a setting with choices ("sampler" -> balanced, uniform, fixed), as the command line
+// takes them, and the command of a specification, quoted for a shell.
+std::string train_command(const RunSpec& spec);
+
+}  // namespace qfa
