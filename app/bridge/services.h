@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The free functions of engine/api that the window uses; the program passes the real ones, tests
-// their own. All but demoSearch may read files and are called on a worker thread.
+// their own. All but demoSearch, presetNames, presetSpec and trainCommand may read files and are called
+// on a worker thread.
 #pragma once
 
 #include <functional>
@@ -9,6 +10,8 @@
 #include <vector>
 
 #include "engine/api/events.h"
+#include "engine/api/inspect.h"
+#include "engine/api/plan.h"
 #include "engine/api/result.h"
 #include "engine/api/specs.h"
 
@@ -19,6 +22,13 @@ struct Services {
   std::function<Result<std::shared_ptr<const ParetoFront>>(const RunId&)> readFront;
   std::function<Result<RunSpec>(const std::string& out_folder)> demoSpec;
   std::function<SearchSpec(const RunSpec&)> demoSearch;
+  std::function<Result<ModelSummary>(const std::string& path)> inspectModel = {};
+  std::function<Result<DataPreview>(const DataRequest&)> previewData = {};
+  std::function<Result<RunPlan>(const RunSpec&)> planRun = {};
+  std::function<Result<SamplerPreview>(const RunSpec&)> previewSampler = {};
+  std::function<std::vector<std::string>()> presetNames = {};
+  std::function<Result<RunSpec>(const std::string& name)> presetSpec = {};
+  std::function<std::string(const RunSpec&)> trainCommand = {};
 };
 
 }  // namespace qfa::app

@@ -39,9 +39,10 @@ struct RunPlan {
   Bytes disk_free = 0;         // on the volume of `out`
   double seconds = -1;         // of the whole run on this machine, a prediction; < 0: unknown
   double seconds_std_err = 0;
-  Bytes smallest = 0, largest = 0;  // MLX files of the subnets within reach
-  std::size_t units = 0;            // L, trained
-  std::uint64_t trainable = 0;      // parameters of all adapters
+  std::vector<std::pair<std::string, double>> seconds_by_phase;  // "quantize", "train", "probe"; empty: unknown
+  Bytes smallest = 0, largest = 0;                               // MLX files of the subnets within reach
+  std::size_t units = 0;                                         // L, trained
+  std::uint64_t trainable = 0;                                   // parameters of all adapters
   std::size_t examples = 0;
   std::string spec_hash;
   std::string command;  // the `qfa train …` that does the same
@@ -56,18 +57,22 @@ struct SamplerPreview {
   std::vector<double> mean;                             // μ(t), bits
   std::map<BitWidth, std::vector<double>> probability;  // p_b(t)
   // Shares of adapter updates at the end.
-  std::map<BitWidth, double> expected, half_width, exact;  // exact: counted for this seed
+  std::map<BitWidth, double> expected, half_width, exact;  // exact: counted for this seed; empty: not counted
   // Shares of steps by average-bit bin, 8 equal bins of [b_1, b_N].
   std::vector<double> bin_expected, bin_exact;
+  std::int64_t steps = 0;
+  std::size_t units = 0;  // L, trained
+  // Updates of one unit at one width by the end, the fewest expected: below 50 a width stays unfinished.
+  double fewest_visits = 0;
 };
+// A million steps of 200 units take about a second; above that `exact` and `bin_exact` stay empty.
 Result<SamplerPreview> preview_sampler(const RunSpec& spec);
 
 // Every preset by its name, in the order of the help.
 std::vector<std::string> preset_names();
 Result<RunSpec> preset_spec(const std::string& name);
 
-// The words of a setting with choices ("sampler" -> balanced, uniform, fixed), as the command line
-// takes them, and the command of a specification, quoted for a shell.
+// `qfa train …` with the options that differ from the preset, quoted for a shell.
 std::string train_command(const RunSpec& spec);
 
 }  // namespace qfa
