@@ -12,7 +12,6 @@
 namespace qfa {
 namespace {
 
-constexpr std::int64_t kTokensPerPass = 2048;
 constexpr std::int64_t kTokensPerSegment = 256;  // of items that share a prefix: attention grows with its square
 constexpr std::size_t kShortestPrefix = 8;       // below this, sharing costs more than it saves
 

@@ -12,16 +12,13 @@
 namespace qfa {
 namespace {
 
-constexpr std::size_t kTokensPerPass = 2048;
-constexpr std::int64_t kRowsPerChunk = 512;
-
 // Calls visit(window, first row) for groups of windows that fill one pass.
 void in_passes(const Windows& windows, const std::function<void(const TokenBatch&, std::size_t begin, std::size_t end)>& pass,
                const PreparedTask::Hook& hook) {
   for (std::size_t begin = 0; begin < windows.size();) {
     TokenBatchBuilder builder;
     std::size_t end = begin;
-    while (end < windows.size() && (end == begin || static_cast<std::size_t>(builder.tokens()) + windows[end].size() <= kTokensPerPass))
+    while (end < windows.size() && (end == begin || builder.tokens() + static_cast<std::int64_t>(windows[end].size()) <= kTokensPerPass))
       builder.add(windows[end++]);
     pass(builder.build(), begin, end);
     begin = end;

@@ -6,9 +6,6 @@
 #include <map>
 
 namespace qfa {
-namespace {
-constexpr std::int64_t kRowsPerChunk = 512;  // x vocabulary x 4 bytes of logits at a time
-}
 
 void TokenLogprobs::add(std::int64_t row, TokenId target) {
   rows_.push_back(row);

@@ -9,6 +9,10 @@
 
 namespace qfa {
 
+// Of all scoring: how much one forward pass takes, and how many rows meet the vocabulary at a time.
+inline constexpr std::int64_t kTokensPerPass = 2048;
+inline constexpr std::int64_t kRowsPerChunk = 512;  // x vocabulary x 4 bytes of logits
+
 struct TokenLogprob {
   double logprob = 0;
   bool is_argmax = false;
