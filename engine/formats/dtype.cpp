@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "engine/api/error.h"
+#include "engine/formats/k_quants.h"
 #include "kernels/include/half.h"
 
 namespace qfa {
@@ -22,25 +23,11 @@ struct Traits {
 };
 
 // In the order of DataType.
-constexpr std::array<Traits, 18> kTraits{{
-    {"F32", 1, 4},
-    {"F16", 1, 2},
-    {"BF16", 1, 2},
-    {"F64", 1, 8},
-    {"I8", 1, 1},
-    {"I16", 1, 2},
-    {"I32", 1, 4},
-    {"I64", 1, 8},
-    {"U8", 1, 1},
-    {"U16", 1, 2},
-    {"U32", 1, 4},
-    {"U64", 1, 8},
-    {"BOOL", 1, 1},
-    {"Q4_0", 32, 18},
-    {"Q4_1", 32, 20},
-    {"Q5_0", 32, 22},
-    {"Q5_1", 32, 24},
-    {"Q8_0", 32, 34},
+constexpr std::array<Traits, 23> kTraits{{
+    {"F32", 1, 4},     {"F16", 1, 2},      {"BF16", 1, 2},     {"F64", 1, 8},      {"I8", 1, 1},       {"I16", 1, 2},
+    {"I32", 1, 4},     {"I64", 1, 8},      {"U8", 1, 1},       {"U16", 1, 2},      {"U32", 1, 4},      {"U64", 1, 8},
+    {"BOOL", 1, 1},    {"Q4_0", 32, 18},   {"Q4_1", 32, 20},   {"Q5_0", 32, 22},   {"Q5_1", 32, 24},   {"Q8_0", 32, 34},
+    {"Q2_K", 256, 84}, {"Q3_K", 256, 110}, {"Q4_K", 256, 144}, {"Q5_K", 256, 176}, {"Q6_K", 256, 210},
 }};
 
 const Traits& traits(DataType type) {
@@ -68,6 +55,7 @@ int nibble(const std::byte* codes, int e) {
 
 // The products are exact in fp32 (11 bits times at most 8), so a fused multiply-add would give the same bits.
 void dequantize_block(DataType type, const std::byte* block, float* out) {
+  if (block_elements(type) == kSuperBlock) return dequantize_super_block(type, block, out);
   const float d = load_half(block);
   switch (type) {
     case DataType::q4_0:
@@ -102,10 +90,11 @@ void dequantize_block(DataType type, const std::byte* block, float* out) {
 }
 
 void read_blocks(DataType type, const std::byte* data, std::int64_t count, float* out) {
+  const int block = block_elements(type);
   const std::size_t bytes = block_bytes(type);
-  for (; count >= kBlock; count -= kBlock, data += bytes, out += kBlock) dequantize_block(type, data, out);
+  for (; count >= block; count -= block, data += bytes, out += block) dequantize_block(type, data, out);
   if (count == 0) return;
-  std::array<float, kBlock> last;
+  std::array<float, kSuperBlock> last;
   dequantize_block(type, data, last.data());
   std::copy_n(last.begin(), count, out);
 }

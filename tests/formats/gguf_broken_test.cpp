@@ -126,7 +126,7 @@ std::vector<Broken> tensor_faults() {
       {"row_of_a_broken_block", one_tensor({33}, 3), "impossible shape"},
       {"type_of_the_future", one_tensor({32}, 1000), "type 1000"},
       {"type_removed", one_tensor({32}, 4), "Q4_2"},
-      {"type_not_read", one_tensor({256}, 12), "Q4_K"},
+      {"type_not_read", one_tensor({256}, 18), "IQ3_XXS"},
       {"offset_not_zero", one_tensor({4}, 0, 32), "offset 32, expected 0"},
       {"offset_leaves_a_gap", two_tensors("u", 64), "offset 64, expected 32"},
       {"offset_overlaps", two_tensors("u", 0), "offset 0, expected 32"},
