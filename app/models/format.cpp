@@ -49,6 +49,19 @@ QString formatBytes(Bytes bytes) {
   return number(value, 0) + " bytes";
 }
 
+QString formatMemory(Bytes bytes) {
+  constexpr double kMiB = 1024.0 * 1024;
+  const double mib = static_cast<double>(bytes) / kMiB;
+  if (mib >= 999.5) return number(mib / 1024, mib < 10 * 1024 ? 2 : 1) + " GiB";
+  return number(mib, mib < 10 ? 1 : 0) + " MiB";
+}
+
+QString formatCount(std::uint64_t n) {
+  auto digits = QString::number(n);
+  for (auto at = digits.size() - 3; at > 0; at -= 3) digits.insert(at, QChar(0x2009));
+  return digits;
+}
+
 QString formatDuration(double seconds) {
   if (!(seconds >= 0) || !std::isfinite(seconds)) return QStringLiteral("–");
   const auto s = static_cast<long long>(std::llround(seconds));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <cstdint>
 
 #include "engine/api/events.h"
 
@@ -13,6 +14,8 @@ namespace qfa::app {
 QString formatMeasured(double value, double std_err);
 
 QString formatBytes(Bytes bytes);        // "3.90 GB", "118 MB", "812 kB": powers of ten
+QString formatMemory(Bytes bytes);       // "18.9 GiB", "812 MiB": powers of two
+QString formatCount(std::uint64_t n);    // "51 760", thin spaces
 QString formatDuration(double seconds);  // "2 h 14 min", "3 min 05 s", "12 s"; unknown (< 0): "–"
 QString formatWidth(BitWidth width);     // "2 bit"; 0: "mixed"
 

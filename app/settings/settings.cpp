@@ -39,9 +39,25 @@ void Settings::setLastFolder(const QString& folder) {
   store_->setValue("runs/last_folder", folder);
 }
 
+QStringList Settings::recentModels() const {
+  return store_->value("new/recent_models").toStringList();
+}
+
+void Settings::addRecentModel(const QString& path) {
+  constexpr int kKept = 8;
+  auto recent = recentModels();
+  recent.removeAll(path);
+  recent.prepend(path);
+  store_->setValue("new/recent_models", recent.mid(0, kKept));
+}
+
+QString Settings::profileFolder() const {
+  if (!profile_.isEmpty()) return profile_;
+  return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)).filePath("qfa-workbench");
+}
+
 QString Settings::runsFolder() const {
-  if (!profile_.isEmpty()) return QDir(profile_).filePath("runs");
-  return QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)).filePath("qfa-workbench/runs");
+  return QDir(profileFolder()).filePath("runs");
 }
 
 }  // namespace qfa::app

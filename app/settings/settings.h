@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QSettings>
 #include <QString>
+#include <QStringList>
 #include <memory>
 
 #include "app/settings/theme.h"
@@ -22,6 +23,12 @@ class Settings {
   QString lastFolder() const;
   void setLastFolder(const QString& folder);
 
+  // Newest first, at most eight.
+  QStringList recentModels() const;
+  void addRecentModel(const QString& path);
+
+  // For files of the session that are no settings: drafts.
+  QString profileFolder() const;
   // Where runs are written that were not given a folder.
   QString runsFolder() const;
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the engine says about the draft before it is started, and whether that is still about this draft.
+#pragma once
+
+#include <QAbstractListModel>
+#include <QString>
+#include <optional>
+#include <vector>
+
+#include "engine/api/plan.h"
+
+namespace qfa::app {
+
+class DraftModel;
+
+// Worst first.
+class FindingsModel : public QAbstractListModel {
+  Q_OBJECT
+
+ public:
+  enum Role { kSeverity = Qt::UserRole, kField };
+
+  using QAbstractListModel::QAbstractListModel;
+  int rowCount(const QModelIndex& parent = {}) const override;
+  QVariant data(const QModelIndex& index, int role) const override;
+  void set(std::vector<Finding> findings);
+  const std::vector<Finding>& findings() const { return findings_; }
+  int count(Severity severity) const;
+  // The worst one of a setting; null: none.
+  const Finding* of(const QString& field) const;
+
+ private:
+  std::vector<Finding> findings_;
+};
+
+class PlanModel : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit PlanModel(const DraftModel& draft, QObject* parent = nullptr);
+
+  // The answer to a question about the draft of this hash.
+  void answer(const QString& hash, const Result<RunPlan>& plan);
+  const std::optional<RunPlan>& plan() const { return plan_; }
+  QString failure() const { return failure_; }  // the engine could not say; empty: it could
+  bool fresh() const;                           // about the draft as it is now
+  // Why the run cannot be started; empty: it can.
+  QString blocker() const;
+  FindingsModel& findings() { return findings_; }
+  const FindingsModel& findings() const { return findings_; }
+
+ signals:
+  void changed();
+
+ private:
+  void refresh();
+
+  const DraftModel& draft_;
+  std::optional<RunPlan> plan_;
+  QString hash_;
+  QString failure_;
+  FindingsModel findings_;
+};
+
+}  // namespace qfa::app
