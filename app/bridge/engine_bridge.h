@@ -29,6 +29,7 @@ class EngineBridge : public QObject {
   bool busy() const { return preparing_ > 0 || !active_.empty(); }
   bool paused() const { return paused_; }
   QString run() const { return run_; }
+  const Services& services() const { return services_; }
 
   void startRun(const RunSpec& spec);
   // Finds or builds the demo's specification on a worker, trains it, then searches its front.

@@ -29,6 +29,7 @@ struct Services {
   std::function<std::vector<std::string>()> presetNames = {};
   std::function<Result<RunSpec>(const std::string& name)> presetSpec = {};
   std::function<std::string(const RunSpec&)> trainCommand = {};
+  std::function<Result<RunSpec>(const RunId&)> runSpec = {};  // the settings of a run that exists
 };
 
 }  // namespace qfa::app

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 
 #include "app/pages/live_page.h"
+#include "app/pages/new_run_page.h"
 #include "app/pages/page.h"
 #include "app/pages/wiring.h"
 #include "app/widgets/notice_bar.h"
@@ -47,6 +48,7 @@ MainWindow::MainWindow(Workspace& workspace)
   row->addWidget(rail_);
   row->addLayout(column, 1);
   addPage(page_);
+  addPage(new NewRunPage(workspace_));
   connect(rail_, &QListWidget::currentRowChanged, stack_, &QStackedWidget::setCurrentIndex);
   connect(&workspace_, &Workspace::pageRequested, this, &MainWindow::showPage);
   setCentralWidget(centre);

@@ -29,6 +29,8 @@ class Workspace : public QObject {
   LiveModel live;
   ParetoModel pareto;
 
+  const Services& services() const { return bridge.services(); }
+
   // The subnet that Front selected and Export takes; none after another run was opened.
   const std::optional<FrontPoint>& subnet() const { return subnet_; }
   void select(std::optional<FrontPoint> subnet) {

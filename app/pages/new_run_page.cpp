@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/pages/new_run_page.h"
+
+#include <QAction>
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QDir>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QRegularExpressionValidator>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "app/models/run_settings.h"
+#include "app/pages/data_card.h"
+#include "app/pages/model_card.h"
+#include "app/pages/plan_column.h"
+#include "app/pages/setting_cards.h"
+#include "app/pages/settings_panel.h"
+#include "app/plots/plot_widget.h"
+#include "app/widgets/setting_field.h"
+
+namespace qfa::app {
+namespace {
+
+constexpr int kAutosaveMs = 2000;
+constexpr int kPlanWidth = 300;
+constexpr int kLeftCardWidth = 330;
+constexpr int kTwoColumns = 780;  // px of the cards' area
+
+QString presetLabel(const QString& name) {
+  if (name == "product") return NewRunPage::tr("product");
+  if (name == "paper") return NewRunPage::tr("paper");
+  if (name == "quick") return NewRunPage::tr("quick");
+  return name;
+}
+
+}  // namespace
+
+NewRunPage::NewRunPage(Workspace& workspace, QWidget* parent)
+    : Page(parent), workspace_(workspace), plan_(draft_), questions_(workspace, draft_, plan_, sampler_) {
+  setObjectName("newRunPage");
+  setAcceptDrops(true);
+  if (const auto product = findPreset("product")) draft_.load(*product, *product, {});
+  draft_.undoStack().clear();
+  auto* column = new QVBoxLayout(this);
+  column->setContentsMargins(12, 8, 12, 12);
+  column->setSpacing(8);
+  buildHeader(column);
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  stack_ = new QStackedWidget(this);
+  buildCards();
+  panel_ = new SettingsPanel(draft_, this);
+  stack_->addWidget(panel_);
+  plan_column_ = new PlanColumn(plan_, this);
+  plan_column_->setFixedWidth(kPlanWidth);
+  row->addWidget(stack_, 1);
+  row->addWidget(plan_column_);
+  column->addLayout(row, 1);
+  buildActions();
+  connectDraft();
+  restoreDraft();
+  showDraft();
+}
+
+QPushButton* NewRunPage::button(const QString& text, const QString& name) {
+  auto* made = new QPushButton(text, this);
+  made->setObjectName(name);
+  made->setAccessibleName(text);
+  made->setMinimumHeight(32);
+  return made;
+}
+
+void NewRunPage::buildHeader(QVBoxLayout* column) {
+  auto* first = new QHBoxLayout;
+  first->setSpacing(8);
+  buildPresets(first);
+  first->addStretch(1);
+  auto* second = new QHBoxLayout;
+  second->setSpacing(8);
+  auto* label = new QLabel(tr("Name"), this);
+  name_ = new QLineEdit(this);
+  name_->setObjectName("newName");
+  name_->setAccessibleName(tr("Name of the run"));
+  name_->setMinimumHeight(32);
+  name_->setMinimumWidth(140);
+  // The name of a folder.
+  name_->setValidator(new QRegularExpressionValidator(QRegularExpression(R"([^/\x00-\x1f]{0,120})"), name_));
+  label->setBuddy(name_);
+  name_->installEventFilter(this);
+  all_settings_ = button(tr("All settings"), "newAllSettings");
+  all_settings_->setCheckable(true);
+  copy_ = button(tr("Copy command"), "newCopyCommand");
+  auto* queue = button(tr("Queue"), "newQueue");
+  queue->setEnabled(false);
+  queue->setToolTip(tr("There is no queue to put it in: one run trains at a time."));
+  start_ = button(tr("Start"), "newStart");
+  start_->setDefault(true);
+  second->addWidget(label);
+  second->addWidget(name_, 1);
+  for (auto* made : {all_settings_, copy_, queue, start_}) second->addWidget(made);
+  column->addLayout(first);
+  column->addLayout(second);
+}
+
+void NewRunPage::buildPresets(QBoxLayout* row) {
+  row->addWidget(new QLabel(tr("Preset"), this));
+  auto* group = new QButtonGroup(this);
+  const auto& names = workspace_.services().presetNames;
+  for (const auto& name : names ? names() : std::vector<std::string>{}) {
+    const auto word = QString::fromStdString(name);
+    auto* radio = new QRadioButton(presetLabel(word), this);
+    radio->setObjectName("newPreset_" + word);
+    radio->setAccessibleName(tr("Preset %1").arg(radio->text()));
+    radio->setProperty("preset", word);
+    group->addButton(radio);
+    presets_.push_back(radio);
+    row->addWidget(radio);
+    connect(radio, &QRadioButton::clicked, this, [this, word] {
+      if (const auto preset = findPreset(word)) draft_.applyPreset(*preset);
+    });
+  }
+  auto* from_run = button(tr("from run…"), "newFromRun");
+  from_run->setEnabled(static_cast<bool>(workspace_.services().runSpec));
+  from_run->setToolTip(from_run->isEnabled() ? tr("Takes every setting of a run that exists")
+                                             : tr("This program cannot read the settings of a run."));
+  connect(from_run, &QPushButton::clicked, this, &NewRunPage::takeRun);
+  row->addWidget(from_run);
+}
+
+void NewRunPage::buildCards() {
+  auto* body = new QWidget;
+  auto* columns = new QHBoxLayout(body);
+  columns->setContentsMargins(0, 0, 4, 0);
+  columns->setSpacing(8);
+  left_ = new QVBoxLayout;
+  right_ = new QVBoxLayout;
+  for (auto* column : {left_, right_}) {
+    column->setSpacing(8);
+    columns->addLayout(column);
+  }
+  columns->setStretch(1, 1);
+  model_card_ = new ModelCard(workspace_, draft_, questions_, body);
+  data_card_ = new DataCard(workspace_, draft_, questions_, body);
+  cards_ = {model_card_,
+            data_card_,
+            makeSupernetCard(draft_, plan_, body),
+            makeAdapterCard(draft_, plan_, body),
+            makeSamplerCard(draft_, sampler_, body),
+            makeTrainingCard(draft_, body)};
+  scroll_ = new QScrollArea(this);
+  scroll_->setObjectName("newCards");
+  scroll_->setAccessibleName(tr("Settings of the run"));
+  scroll_->setWidgetResizable(true);
+  scroll_->setFrameShape(QFrame::NoFrame);
+  scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll_->setWidget(body);
+  stack_->addWidget(scroll_);
+}
+
+// Two columns where there is room, else one in the order of the numbers.
+void NewRunPage::arrange() {
+  const int columns = width() - kPlanWidth - 40 >= kTwoColumns ? 2 : 1;
+  if (columns == card_columns_) return;
+  card_columns_ = columns;
+  for (auto* layout : {left_, right_}) {
+    while (auto* item = layout->takeAt(0)) delete item;  // the cards stay
+  }
+  for (std::size_t i = 0; i < cards_.size(); ++i) {
+    const bool left = columns == 1 || i == 0 || i == 2 || i == 3;
+    (left ? left_ : right_)->addWidget(cards_[i]);
+    const bool narrow = columns == 2 && left;
+    cards_[i]->setMinimumWidth(narrow ? kLeftCardWidth : 0);
+    cards_[i]->setMaximumWidth(narrow ? kLeftCardWidth : QWIDGETSIZE_MAX);
+  }
+  for (auto* layout : {left_, right_}) layout->addStretch(1);
+}
+
+void NewRunPage::resizeEvent(QResizeEvent* event) {
+  Page::resizeEvent(event);
+  arrange();
+}
+
+void NewRunPage::buildActions() {
+  auto& actions = workspace_.actions;
+  const auto command = [this] {
+    const auto& of = workspace_.services().trainCommand;
+    return of ? QString::fromStdString(of(draft_.spec())) : QString();
+  };
+  start_action_ = actions.add(this, {"draft.start", tr("Start the run"), QKeySequence("Ctrl+Return"), "continue", command, {}});
+  connect(start_action_, &QAction::triggered, this, &NewRunPage::start);
+  connect(start_, &QPushButton::clicked, start_action_, &QAction::trigger);
+  auto* copy = actions.add(this, {"draft.copy", tr("Copy the command of the draft"), {}, {}, command, {}});
+  connect(copy, &QAction::triggered, this, [command] { QGuiApplication::clipboard()->setText(command()); });
+  connect(copy_, &QPushButton::clicked, copy, &QAction::trigger);
+  copy->setEnabled(static_cast<bool>(workspace_.services().trainCommand));
+  copy_->setEnabled(copy->isEnabled());
+  auto* all = actions.add(
+      this, {"draft.all_settings", tr("All settings"), QKeySequence("Ctrl+Shift+A"), {}, {}, tr("shows the same settings as a table")});
+  connect(all, &QAction::triggered, all_settings_, &QPushButton::click);
+  connect(all_settings_, &QPushButton::toggled, this, [this](bool on) {
+    stack_->setCurrentWidget(on ? static_cast<QWidget*>(panel_) : scroll_);
+    if (on) panel_->search()->setFocus();
+  });
+  const auto only_here = tr("takes a step of editing back; a command has no steps");
+  auto* undo = actions.add(this, {"draft.undo", tr("Undo the last edit of the draft"), QKeySequence::Undo, {}, {}, only_here});
+  auto* redo = actions.add(this, {"draft.redo", tr("Redo the edit of the draft"), QKeySequence::Redo, {}, {}, only_here});
+  auto& stack = draft_.undoStack();
+  connect(undo, &QAction::triggered, &stack, &QUndoStack::undo);
+  connect(redo, &QAction::triggered, &stack, &QUndoStack::redo);
+}
+
+void NewRunPage::connectDraft() {
+  autosave_.setSingleShot(true);
+  connect(&autosave_, &QTimer::timeout, this, &NewRunPage::saveDraft);
+  connect(&draft_, &DraftModel::changed, this, [this] {
+    autosave_.start(kAutosaveMs);
+    showDraft();
+  });
+  connect(&plan_, &PlanModel::changed, this, &NewRunPage::showFindings);
+  connect(&workspace_.bridge, &EngineBridge::activityChanged, this, &NewRunPage::updateStart);
+  connect(plan_column_, &PlanColumn::fieldRequested, this, &NewRunPage::goTo);
+  connect(model_card_, &ModelCard::modelChosen, this, &NewRunPage::takeModel);
+  connect(model_card_, &ModelCard::demoChosen, this, &NewRunPage::takeDemo);
+  connect(&workspace_, &Workspace::draftRequested, this, [this](const RunSpec& spec) { load(spec, tr("Settings of a run")); });
+  connect(&questions_, &DraftQuestions::inspected, this, [this] {
+    const auto& model = questions_.model();
+    if (model && *model) workspace_.settings.addRecentModel(QString::fromStdString((*model)->path));
+  });
+  connect(name_, &QLineEdit::textEdited, this, [this](const QString& text) {
+    const auto out = draft_.value("out");
+    const auto folder = out.isEmpty() ? workspace_.settings.runsFolder() : QFileInfo(out).path();
+    draft_.set("out", text.trimmed().isEmpty() ? QString() : QDir(folder).filePath(text.trimmed()), DraftModel::Edit::typed);
+  });
+  connect(name_, &QLineEdit::editingFinished, this, [this] {
+    draft_.seal();
+    showDraft();
+  });
+}
+
+Page::Card NewRunPage::card() const {
+  return {"new", tr("New run"), "new",
+          tr("A draft of a run: choose a model and data, look at what will be trained, and what it needs. Start is on when the plan has no "
+             "error.")};
+}
+
+QWidget* NewRunPage::firstFocus() {
+  return draft_.value("model").isEmpty() ? findChild<QLineEdit*>("newModel") : static_cast<QWidget*>(start_);
+}
+
+void NewRunPage::setTheme(const Theme& theme) {
+  for (auto* card : cards_) card->setTheme(theme);
+  data_card_->setTheme(theme);
+  plan_column_->setTheme(theme);
+  for (auto* field : findChildren<SettingField*>()) field->setTheme(theme);
+  for (auto* plot : findChildren<PlotWidget*>()) plot->setTheme(theme);
+}
+
+void NewRunPage::showDraft() {
+  for (auto* radio : presets_) {
+    if (radio->property("preset").toString() == draft_.presetName()) radio->setChecked(true);
+  }
+  if (!name_->hasFocus() || !name_->isModified()) name_->setText(draft_.name());
+  name_->setToolTip(tr("Run folder: %1").arg(QDir::toNativeSeparators(draft_.value("out"))));
+  updateStart();
+}
+
+void NewRunPage::showFindings() {
+  for (auto* field : findChildren<SettingField*>()) {
+    field->setFinding(plan_.findings().of(field->key()));
+  }
+  const auto& findings = plan_.findings();
+  const Finding* of_files = findings.of("data");
+  for (const char* key : {"codes.calibration_file", "probe"}) of_files = of_files ? of_files : findings.of(key);
+  data_card_->setFinding(of_files);
+  updateStart();
+}
+
+QString NewRunPage::startBlocker() const {
+  if (workspace_.bridge.busy()) return tr("A run is being worked on: stop it first, or wait until it ends.");
+  if (!workspace_.services().planRun) return tr("This program cannot plan runs.");
+  return plan_.blocker();
+}
+
+void NewRunPage::updateStart() {
+  const auto blocker = startBlocker();
+  start_->setEnabled(blocker.isEmpty());
+  start_action_->setEnabled(blocker.isEmpty());
+  start_action_->setStatusTip(blocker);
+  start_->setToolTip(blocker.isEmpty() ? tr("Start the run (Ctrl+Return)") : blocker);
+  start_->setAccessibleDescription(start_->toolTip());
+}
+
+void NewRunPage::start() {
+  if (!startBlocker().isEmpty()) return;
+  const auto spec = draft_.spec();
+  workspace_.bridge.startRun(spec);
+  // The draft goes on under a name that is free.
+  draft_.set("out", freeRunFolder(draft_.name()));
+  emit workspace_.pageRequested("live");
+}
+
+void NewRunPage::goTo(const QString& key) {
+  if (key.isEmpty()) return;
+  const bool in_cards = stack_->currentWidget() == scroll_;
+  if (key == "out") {
+    name_->setFocus();
+    return;
+  }
+  QWidget* target = nullptr;
+  if (key == "data" || key == "probe" || key == "codes.calibration_file") target = findChild<QWidget*>("newData");
+  for (auto* field : findChildren<SettingField*>()) {
+    if (field->key() == key) target = field->editor();
+  }
+  if (!target) {
+    all_settings_->setChecked(true);
+    panel_->showSetting(key);
+    return;
+  }
+  if (!in_cards) all_settings_->setChecked(false);
+  scroll_->ensureWidgetVisible(target, 20, 60);
+  target->setFocus(Qt::OtherFocusReason);
+}
+
+bool NewRunPage::eventFilter(QObject* object, QEvent* event) {
+  // Undo is the draft's in every field of the page, the name included.
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* key = static_cast<QKeyEvent*>(event);  // NOLINT(cppcoreguidelines-pro-type-static-cast-downcast)
+    if (key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo)) {
+      event->ignore();
+      return true;
+    }
+  }
+  return Page::eventFilter(object, event);
+}
+
+}  // namespace qfa::app

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// New run: the draft as cards beside its plan; starts it when the plan allows.
+#pragma once
+
+#include <QTimer>
+#include <optional>
+#include <vector>
+
+#include "app/models/draft_model.h"
+#include "app/models/plan_model.h"
+#include "app/models/sampler_model.h"
+#include "app/pages/draft_questions.h"
+#include "app/pages/page.h"
+#include "app/pages/workspace.h"
+
+class QBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QRadioButton;
+class QScrollArea;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace qfa::app {
+
+class CardBox;
+class DataCard;
+class ModelCard;
+class PlanColumn;
+class SettingField;
+class SettingsPanel;
+
+class NewRunPage : public Page {
+  Q_OBJECT
+
+ public:
+  explicit NewRunPage(Workspace& workspace, QWidget* parent = nullptr);
+  ~NewRunPage() override;
+
+  Card card() const override;
+  void setTheme(const Theme& theme) override;
+  QWidget* firstFocus() override;
+
+  DraftModel& draft() { return draft_; }
+  const PlanModel& plan() const { return plan_; }
+  // Where the draft is kept between starts.
+  static QString draftFile(const Settings& settings);
+
+ protected:
+  bool eventFilter(QObject* object, QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  void buildHeader(QVBoxLayout* column);
+  void buildPresets(QBoxLayout* row);
+  void buildCards();
+  void buildActions();
+  void connectDraft();
+  void arrange();
+  void showDraft();
+  void showFindings();
+  void updateStart();
+  QString startBlocker() const;
+
+  void start();
+  void goTo(const QString& key);
+  void takeModel(const QString& path);
+  void takePaths(const QStringList& paths);
+  void takeDemo();
+  void takeRun();
+  void load(const RunSpec& spec, const QString& title);
+  QString freeRunFolder(const QString& name) const;
+  std::optional<RunSpec> findPreset(const QString& name) const;
+  void restoreDraft();
+  void saveDraft();
+  QPushButton* button(const QString& text, const QString& name);
+
+  Workspace& workspace_;
+  DraftModel draft_;
+  PlanModel plan_;
+  SamplerModel sampler_;
+  DraftQuestions questions_;
+  QTimer autosave_;
+  std::vector<QRadioButton*> presets_;
+  QLineEdit* name_ = nullptr;
+  QPushButton* all_settings_ = nullptr;
+  QPushButton* copy_ = nullptr;
+  QPushButton* start_ = nullptr;
+  QAction* start_action_ = nullptr;
+  QStackedWidget* stack_ = nullptr;
+  QScrollArea* scroll_ = nullptr;
+  QVBoxLayout* left_ = nullptr;
+  QVBoxLayout* right_ = nullptr;
+  int card_columns_ = 0;
+  ModelCard* model_card_ = nullptr;
+  DataCard* data_card_ = nullptr;
+  std::vector<CardBox*> cards_;  // in the order of their numbers
+  SettingsPanel* panel_ = nullptr;
+  PlanColumn* plan_column_ = nullptr;
+};
+
+}  // namespace qfa::app

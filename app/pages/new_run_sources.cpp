@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Where a draft comes from: what is dropped, the demo, another run, the session before.
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+#include <QRegularExpression>
+#include <QSaveFile>
+#include <QUrl>
+
+#include "app/pages/data_card.h"
+#include "app/pages/new_run_page.h"
+
+namespace qfa::app {
+namespace {
+
+// Written beside and renamed: a crash leaves the old draft or the new one.
+Result<void> write(const QString& file, const QByteArray& bytes) {
+  QDir().mkpath(QFileInfo(file).absolutePath());
+  QSaveFile out(file);
+  if (!out.open(QIODevice::WriteOnly) || out.write(bytes) != bytes.size() || !out.commit()) {
+    return Error{ErrorCode::failed, out.errorString().toStdString(), file.toStdString(), {}};
+  }
+  return {};
+}
+
+}  // namespace
+
+NewRunPage::~NewRunPage() {
+  hide();  // the field that has the focus ends its edit while the draft still lives
+  if (autosave_.isActive()) static_cast<void>(write(draftFile(workspace_.settings), draft_.saved()));
+}
+
+void NewRunPage::takeModel(const QString& path) {
+  DraftModel::Values values{{"model", path}};
+  if (draft_.value("out").isEmpty()) {
+    values.emplace_back("out", freeRunFolder(QFileInfo(path).completeBaseName().toLower()));
+  }
+  draft_.setAll(values, tr("Model"));
+  workspace_.settings.setLastFolder(QFileInfo(path).absolutePath());
+}
+
+void NewRunPage::takePaths(const QStringList& paths) {
+  for (const auto& path : paths) {
+    const auto dropped = classifyPath(path);
+    switch (dropped.kind) {
+      case DroppedPath::Kind::model:
+        takeModel(path);
+        break;
+      case DroppedPath::Kind::data:
+        data_card_->files().add({path}, dropped.role);
+        break;
+      case DroppedPath::Kind::refused:
+        emit workspace_.notified(Severity::warning, {}, dropped.sentence);
+        break;
+    }
+  }
+}
+
+void NewRunPage::takeDemo() {
+  const auto folder = freeRunFolder("demo");
+  workspace_.queries.ask<RunSpec>(
+      this, [demo = workspace_.services().demoSpec, folder = folder.toStdString()] { return demo(folder); },
+      [this](Result<RunSpec> spec) {
+        if (spec) {
+          load(*spec, tr("Demo"));
+        } else {
+          emit workspace_.notified(Severity::error, {}, QString::fromStdString(spec.error().sentence()));
+        }
+      });
+}
+
+void NewRunPage::takeRun() {
+  const auto run = QFileDialog::getExistingDirectory(this, tr("Run whose settings are taken"), workspace_.settings.runsFolder());
+  if (run.isEmpty()) return;
+  workspace_.queries.ask<RunSpec>(
+      this, [read = workspace_.services().runSpec, id = RunId{run.toStdString()}] { return read(id); },
+      [this](Result<RunSpec> spec) {
+        if (spec) {
+          load(*spec, tr("Settings of a run"));
+        } else {
+          emit workspace_.notified(Severity::error, {}, QString::fromStdString(spec.error().sentence()));
+        }
+      });
+}
+
+// Another run's settings, under a name that is free.
+void NewRunPage::load(const RunSpec& spec, const QString& title) {
+  auto own = spec;
+  const auto name = QFileInfo(QString::fromStdString(spec.out)).fileName();
+  own.out = freeRunFolder(name.isEmpty() ? QStringLiteral("run") : name).toStdString();
+  const auto preset = findPreset(QString::fromStdString(spec.preset));
+  draft_.load(own, preset.value_or(own), title);
+}
+
+// "demo-2" where "demo" is taken.
+QString NewRunPage::freeRunFolder(const QString& name) const {
+  static const QRegularExpression number(R"(-\d+$)");
+  const QDir runs(workspace_.settings.runsFolder());
+  const auto without = QString(name).remove(number);
+  const auto stem = runs.exists(without) || runs.filePath(without) == workspace_.bridge.run() ? without : name;
+  for (int i = 1;; ++i) {
+    const auto folder = runs.filePath(i == 1 ? stem : QString("%1-%2").arg(stem).arg(i));
+    const bool training = folder == workspace_.bridge.run();
+    if (!QFileInfo::exists(folder) && !training) return folder;
+  }
+}
+
+std::optional<RunSpec> NewRunPage::findPreset(const QString& name) const {
+  const auto& of = workspace_.services().presetSpec;
+  if (!of) return std::nullopt;
+  auto spec = of(name.toStdString());
+  return spec ? std::optional(*spec) : std::nullopt;
+}
+
+QString NewRunPage::draftFile(const Settings& settings) {
+  return QDir(settings.profileFolder()).filePath("draft.json");
+}
+
+void NewRunPage::restoreDraft() {
+  QFile file(draftFile(workspace_.settings));
+  if (!file.open(QIODevice::ReadOnly)) return;
+  draft_.restoreFrom(file.readAll(), [this](const QString& name) { return findPreset(name); });
+  autosave_.stop();
+}
+
+void NewRunPage::saveDraft() {
+  workspace_.queries.ask<bool>(
+      this,
+      [file = draftFile(workspace_.settings), bytes = draft_.saved()]() -> Result<bool> {
+        const auto written = write(file, bytes);
+        if (!written) return written.error();
+        return true;
+      },
+      [this](Result<bool> written) {
+        if (!written)
+          emit workspace_.notified(Severity::warning, {},
+                                   tr("The draft could not be saved: %1").arg(QString::fromStdString(written.error().sentence())));
+      });
+}
+
+void NewRunPage::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void NewRunPage::dropEvent(QDropEvent* event) {
+  QStringList paths;
+  for (const auto& url : event->mimeData()->urls()) {
+    if (url.isLocalFile()) paths << url.toLocalFile();
+  }
+  event->acceptProposedAction();
+  takePaths(paths);
+}
+
+}  // namespace qfa::app
