@@ -3,7 +3,6 @@
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QIcon>
-#include <QStyleFactory>
 #include <QTextStream>
 #include <QTimer>
 #include <cstring>
@@ -14,6 +13,7 @@
 #include "app/pages/figure_job.h"
 #include "app/pages/main_window.h"
 #include "app/settings/settings.h"
+#include "app/widgets/border_style.h"
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
 #include "engine/api/replay.h"
@@ -133,7 +133,7 @@ int main(int argc, char** argv) {
   QApplication::setWindowIcon(QIcon(":/icons/qfa-workbench.svg"));
   // The palette as the platform has it, before the style of this program replaces it.
   const auto platform_palette = QApplication::palette();
-  QApplication::setStyle(QStyleFactory::create("Fusion"));
+  QApplication::setStyle(new BorderStyle);
 
   QCommandLineParser parser;
   addOptions(parser);

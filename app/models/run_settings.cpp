@@ -188,7 +188,7 @@ void addModelAndData(std::vector<RunSetting>& all) {
                               {"custom", Words::tr("custom…"), Words::tr("The engine does not read templates of your own yet.")}},
                              [](RunSpec& s) -> PromptTemplate& { return s.prompt; }));
   all.push_back(number<int>("seq", Words::tr("Sequence"), Words::tr("tokens"), 8, 1 << 20,
-                            Words::tr("Tokens of one example at most; longer examples are cut. 8k is 8000, 8Ki is 8192."),
+                            Words::tr("Tokens of one example at most; longer examples are left out. 8k is 8000, 8Ki is 8192."),
                             [](RunSpec& s) -> int& { return s.seq; }));
 }
 

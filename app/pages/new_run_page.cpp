@@ -175,7 +175,7 @@ void NewRunPage::arrange() {
     while (auto* item = layout->takeAt(0)) delete item;  // the cards stay
   }
   for (std::size_t i = 0; i < cards_.size(); ++i) {
-    const bool left = columns == 1 || i == 0 || i == 2 || i == 3;
+    const bool left = columns == 1 || (i != 1 && i != 4);  // samples and plots want the width
     (left ? left_ : right_)->addWidget(cards_[i]);
     const bool narrow = columns == 2 && left;
     cards_[i]->setMinimumWidth(narrow ? kLeftCardWidth : 0);

@@ -105,8 +105,8 @@ void PlanColumn::show() {
   facts_->setVisible(!facts_->text().isEmpty());
   const int errors = plan_.findings().count(Severity::error);
   const int warnings = plan_.findings().count(Severity::warning);
-  counts_->setText(QStringLiteral("✖ ") + tr("%n error(s)", nullptr, errors) + QStringLiteral("   ▲ ") +
-                   tr("%n warning(s)", nullptr, warnings));
+  counts_->setText(QStringLiteral("✖ ") + (errors == 1 ? tr("1 error") : tr("%1 errors").arg(errors)) + QStringLiteral("   ▲ ") +
+                   (warnings == 1 ? tr("1 warning") : tr("%1 warnings").arg(warnings)));
 }
 
 void PlanColumn::setTheme(const Theme& theme) {

@@ -16,10 +16,13 @@
 #include "app/models/sampler_model.h"
 #include "app/plots/schedule_plot.h"
 #include "app/plots/shares_plot.h"
+#include "app/widgets/field_grid.h"
 #include "app/widgets/setting_field.h"
 
 namespace qfa::app {
 namespace {
+
+constexpr int kPlotHeight = 230;
 
 struct Words {
   Q_DECLARE_TR_FUNCTIONS(NewRunCards)
@@ -27,14 +30,6 @@ struct Words {
 
 void addFields(CardBox& card, DraftModel& draft, const std::vector<std::pair<const char*, const char*>>& keys_and_names) {
   for (const auto& [key, name] : keys_and_names) card.column()->addWidget(new SettingField(draft, key, name, &card));
-}
-
-void addSpread(QGridLayout& grid, const std::vector<QWidget*>& fields) {
-  for (std::size_t i = 0; i < fields.size(); ++i) grid.addWidget(fields[i], static_cast<int>(i / 2), static_cast<int>(i % 2), Qt::AlignTop);
-  grid.setColumnStretch(0, 1);
-  grid.setColumnStretch(1, 1);
-  grid.setHorizontalSpacing(16);
-  grid.setVerticalSpacing(8);
 }
 
 // Plots of the sampler: the schedule over the two distributions.
@@ -61,8 +56,8 @@ QWidget* samplerPlots(const SamplerModel& sampler, QWidget* parent) {
   grid->addWidget(by_width, 1, 0);
   grid->addWidget(by_bin, 1, 1);
   grid->addWidget(logarithmic, 2, 0, 1, 2);
-  grid->setRowMinimumHeight(0, 200);
-  grid->setRowMinimumHeight(1, 200);
+  for (QWidget* plot : {static_cast<QWidget*>(schedule), static_cast<QWidget*>(by_width), static_cast<QWidget*>(by_bin)})
+    plot->setFixedHeight(kPlotHeight);
   for (int i = 0; i < 2; ++i) grid->setColumnStretch(i, 1);
   QObject::connect(&sampler, &SamplerModel::changed, plots, [plots, &sampler] { plots->setAccessibleDescription(sampler.summary()); });
   return plots;
@@ -135,20 +130,19 @@ CardBox* makeTrainingCard(DraftModel& draft, QWidget* parent) {
   const auto locked = [&](const QString& label, const QString& value, const QString& reason, const char* name) -> QWidget* {
     return new LockedField(label, value, reason, name, card);
   };
-  auto* grid = new QGridLayout;
-  addSpread(*grid,
-            {field("steps", "newSteps"), field("batch", "newBatch"), field("lr", "newLr"), field("lr_schedule", "newLrSchedule"),
-             field("clip", "newClip"), field("micro_batch", "newMicroBatch"), field("probe_every", "newProbeEvery"),
-             field("probe_limit", "newProbeLimit"),
-             locked(Words::tr("Early stop"), Words::tr("off"), Words::tr("The engine does not stop a bit-width early yet."), "newStopBits"),
-             field("checkpoint_every", "newCheckpoint"),
-             locked(Words::tr("Keep"), Words::tr("last 3"),
-                    Words::tr("The engine keeps the last three checkpoints; it does not keep the best of each bit-width yet."), "newKeep"),
-             field("seed", "newSeed"),
-             locked(Words::tr("Device"), Words::tr("processor"), Words::tr("This engine trains on the processor; it has no other device."),
-                    "newDevice"),
-             field("threads", "newThreads")});
-  card->column()->addLayout(grid);
+  card->column()->addWidget(new FieldGrid(
+      {field("steps", "newSteps"), field("batch", "newBatch"), field("lr", "newLr"), field("lr_schedule", "newLrSchedule"),
+       field("clip", "newClip"), field("micro_batch", "newMicroBatch"), field("probe_every", "newProbeEvery"),
+       field("probe_limit", "newProbeLimit"),
+       locked(Words::tr("Early stop"), Words::tr("off"), Words::tr("The engine does not stop a bit-width early yet."), "newStopBits"),
+       field("checkpoint_every", "newCheckpoint"),
+       locked(Words::tr("Keep"), Words::tr("last 3"),
+              Words::tr("The engine keeps the last three checkpoints; it does not keep the best of each bit-width yet."), "newKeep"),
+       field("seed", "newSeed"),
+       locked(Words::tr("Device"), Words::tr("processor"), Words::tr("This engine trains on the processor; it has no other device."),
+              "newDevice"),
+       field("threads", "newThreads")},
+      card));
   return card;
 }
 

@@ -82,7 +82,7 @@ void SchedulePlot::redraw() {
   }
   const double low = model_.narrowest();
   const double span = std::max(1, model_.widest() - model_.narrowest());
-  mean_->setName(tr("target average μ(t), 0 % = %1 bit, 100 % = %2 bit").arg(model_.narrowest()).arg(model_.widest()));
+  mean_->setName(tr("μ(t) from %1 to %2 bit").arg(model_.narrowest()).arg(model_.widest()));
   for (std::size_t i = 0; i < count; ++i) edge[i].y = 100 * (preview->mean[i] - low) / span;
   mean_->data()->set(clipped(edge, x, y), true);
 }

@@ -93,9 +93,11 @@ QCPBars* SharesPlot::barsOf(BitWidth width, bool starved) {
     bars = new QCPBars(plot()->xAxis, plot()->yAxis);
     bars->setLayer("bands");
     bars->setWidth(0.7);
-    bars->setName(starved ? tr("starved: under 50 steps") : tr("expected"));
+    bars->setName(starved ? tr("starved (< 50)") : tr("expected"));
     // The widths stand under their bars.
     if (width != 0) bars->removeFromLegend();
+    exact_->removeFromLegend();
+    exact_->addToLegend();  // after what it is compared with
   }
   return bars;
 }

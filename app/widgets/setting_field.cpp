@@ -52,9 +52,15 @@ SettingField::SettingField(DraftModel& draft, const QString& key, const QString&
   label_->setToolTip(setting->help);
   label_->setMinimumWidth(labelWidth(*this));
   grid_->addWidget(label_, 0, 0);
-  grid_->addWidget(editor_, 0, 1);
-  if (!setting->unit.isEmpty() && setting->kind != SettingKind::widths) grid_->addWidget(new QLabel(setting->unit, this), 0, 2);
-  grid_->addWidget(message_, 1, 0, 1, 3);
+  // Seven boxes want the whole width.
+  if (setting->kind == SettingKind::widths) {
+    grid_->addWidget(editor_, 1, 0, 1, 2);
+  } else {
+    grid_->addWidget(editor_, 0, 1);
+  }
+  const bool has_unit = !setting->unit.isEmpty() && setting->kind != SettingKind::widths;
+  if (has_unit) grid_->addWidget(new QLabel(setting->unit, this), 0, 2);
+  grid_->addWidget(message_, 2, 0, 1, has_unit ? 3 : 2);
   connect(&draft_, &DraftModel::changed, this, &SettingField::showDraft);
   showDraft();
 }

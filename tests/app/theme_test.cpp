@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QCheckBox>
+#include <QImage>
+#include <QLineEdit>
+#include <QPixmap>
+#include <algorithm>
+
 #include "app/settings/theme.h"
+#include "app/widgets/border_style.h"
 
 namespace qfa::app::testing {
 namespace {
@@ -31,6 +38,22 @@ TEST_P(ThemeContrast, TextBordersAndBitColours) {
   EXPECT_EQ(palette.color(QPalette::Window), theme.window);
   EXPECT_GE(contrastRatio(palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)), 4.5);
   EXPECT_GE(contrastRatio(palette.color(QPalette::Disabled, QPalette::ButtonText), palette.color(QPalette::Button)), 3.0);
+}
+
+TEST_P(ThemeContrast, BordersOfControlsCanBeSeen) {
+  const auto& theme = *GetParam();
+  BorderStyle style;
+  QCheckBox box;
+  QLineEdit line;
+  for (QWidget* control : {static_cast<QWidget*>(&box), static_cast<QWidget*>(&line)}) {
+    control->setStyle(&style);
+    control->setPalette(paletteOf(theme));
+    control->resize(60, 30);
+    const auto picture = control->grab().toImage();
+    double best = 0;
+    for (int x = 0; x < 30; ++x) best = std::max(best, contrastRatio(picture.pixelColor(x, 15), theme.window));
+    EXPECT_GE(best, 3.0);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ThemeContrast, ::testing::Values(&lightTheme(), &darkTheme()));
