@@ -7,13 +7,17 @@
 #include <QTimer>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string_view>
+#include <utility>
 
 #include "app/bridge/engine_bridge.h"
 #include "app/pages/figure_job.h"
 #include "app/pages/main_window.h"
+#include "app/pages/ui_map.h"
+#include "app/settings/language.h"
 #include "app/settings/settings.h"
-#include "app/widgets/border_style.h"
+#include "app/settings/theme_source.h"
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
 #include "engine/api/replay.h"
@@ -55,6 +59,11 @@ void addOptions(QCommandLineParser& parser) {
   parser.addOption({"demo", "Start the demo run at once."});
   parser.addOption({"out", "Folder of the demo run (default: a new one).", "RUN"});
   parser.addOption({"open", "Open a run folder.", "RUN"});
+  parser.addOption({"replay", "Show a recorded run as it happened; nothing is computed.", "RUN"});
+  parser.addOption({"speed", "Pace of --replay: a factor, or max (default: 1).", "N", "1"});
+  parser.addOption({"page", "Which page is shown first: live, settings, …", "PAGE"});
+  parser.addOption({"lang", "en, de or system; pseudo tests that every text is translated.", "LANGUAGE"});
+  parser.addOption({"ui-map", "Keep a file that says where every widget is on the screen (JSON).", "FILE"});
   parser.addOption({"figure", "Write a figure of the opened run and exit (svg, pdf or png).", "FILE"});
   parser.addOption({"plot", "What the figure shows: " + FigureJob::plots().join(", ") + " (default: front).", "PLOT", "front"});
   parser.addOption({"theme", "light, dark or system.", "THEME"});
@@ -88,31 +97,95 @@ int figure(const QCommandLineParser& parser, const Theme& theme) {
   return status == 0 ? 0 : say(problem, status);
 }
 
-int window(const QCommandLineParser& parser, Settings& settings, const Theme& theme) {
-  bool after_is_number = false;
-  const int after_ms = parser.value("after").toInt(&after_is_number);
-  if (!after_is_number || after_ms < 0) return say("--after is '" + parser.value("after") + "', expected milliseconds.", kUsage);
-  EngineBridge bridge(qfa::make_engine(), services());
-  Workspace workspace(bridge, settings);
-  MainWindow main_window(workspace);
-  main_window.setTheme(theme);
-  main_window.show();
-  int status = 0;
-  if (parser.isSet("screenshot")) {
-    QTimer::singleShot(after_ms, &main_window, [&] {
-      const auto file = parser.value("screenshot");
-      if (!main_window.grab().save(file)) status = say(file + ": the screenshot cannot be written.", kFailed);
-      main_window.close();
+// What the window needs of the command line, checked before anything is opened.
+struct WindowRequest {
+  int after_ms = 0;
+  double speed = 1;  // of --replay; 0: as fast as it can be drawn
+};
+
+std::optional<QString> problemOf(const QCommandLineParser& parser, WindowRequest& request) {
+  bool is_number = false;
+  request.after_ms = parser.value("after").toInt(&is_number);
+  if (!is_number || request.after_ms < 0) return "--after is '" + parser.value("after") + "', expected milliseconds.";
+  if (parser.value("speed") == "max") {
+    request.speed = 0;
+  } else {
+    request.speed = parser.value("speed").toDouble(&is_number);
+    if (!is_number || !(request.speed > 0)) return "--speed is '" + parser.value("speed") + "', expected a factor above 0, or max.";
+  }
+  const int asked = (parser.isSet("demo") ? 1 : 0) + (parser.isSet("open") ? 1 : 0) + (parser.isSet("replay") ? 1 : 0);
+  if (asked > 1) return "--demo, --open and --replay exclude each other.";
+  return std::nullopt;
+}
+
+// What is shown first: as asked, else as the window was left.
+void begin(const QCommandLineParser& parser, const WindowRequest& request, MainWindow& window) {
+  if (parser.isSet("demo")) {
+    window.startDemo(parser.isSet("out") ? QFileInfo(parser.value("out")).absoluteFilePath() : window.nextDemoFolder());
+  } else if (parser.isSet("open")) {
+    window.openRun(QFileInfo(parser.value("open")).absoluteFilePath());
+  } else if (parser.isSet("replay")) {
+    window.replayRun(QFileInfo(parser.value("replay")).absoluteFilePath(), request.speed);
+  } else {
+    window.restoreSession();
+  }
+  if (parser.isSet("page") && !window.showPage(parser.value("page"))) say("there is no page '" + parser.value("page") + "'.", kUsage);
+}
+
+// One window after the other: a new language is a new window on the same workspace.
+class WindowHolder : public QObject {
+ public:
+  WindowHolder(Workspace& workspace, const ThemeSource& theme, QString ui_map)
+      : workspace_(workspace), theme_(theme), ui_map_(std::move(ui_map)) {
+    connect(&theme_, &ThemeSource::changed, this, [this] {
+      if (window_) window_->setTheme(theme_.theme());
     });
   }
-  QObject::connect(&main_window, &MainWindow::closed, qApp, &QCoreApplication::quit);
-  QTimer::singleShot(0, &main_window, [&] {
-    if (parser.isSet("demo")) {
-      main_window.startDemo(parser.isSet("out") ? QFileInfo(parser.value("out")).absoluteFilePath() : main_window.nextDemoFolder());
-    } else if (parser.isSet("open")) {
-      main_window.openRun(parser.value("open"));
+  MainWindow& make() {
+    const auto page = window_ ? window_->currentPage() : QString();
+    const auto geometry = window_ ? window_->saveGeometry() : QByteArray();
+    window_.reset();
+    window_ = std::make_unique<MainWindow>(workspace_);
+    window_->setTheme(theme_.theme());
+    if (!geometry.isEmpty()) window_->restoreGeometry(geometry);
+    if (!page.isEmpty()) window_->showPage(page);
+    window_->show();
+    if (!ui_map_.isEmpty()) {
+      auto* map = new UiMap(window_.get(), ui_map_);
+      connect(map, &UiMap::failed, this, [](const QString& sentence) { say(sentence, kFailed); });
     }
-  });
+    connect(window_.get(), &MainWindow::closed, qApp, &QCoreApplication::quit);
+    return *window_;
+  }
+  MainWindow& window() { return *window_; }
+
+ private:
+  Workspace& workspace_;
+  const ThemeSource& theme_;
+  QString ui_map_;
+  std::unique_ptr<MainWindow> window_;
+};
+
+int window(const QCommandLineParser& parser, Settings& settings, const ThemeSource& theme, Language& language) {
+  WindowRequest request;
+  if (const auto problem = problemOf(parser, request)) return say(*problem, kUsage);
+  EngineBridge bridge(qfa::make_engine(), services());
+  Workspace workspace(bridge, settings);
+  WindowHolder holder(workspace, theme, parser.value("ui-map"));
+  holder.make();
+  // Queued: the setting was changed inside the window that goes.
+  QObject::connect(
+      &language, &Language::changed, &holder, [&holder] { holder.make(); }, Qt::QueuedConnection);
+  if (!settings.problem().isEmpty()) workspace.notify({qfa::Severity::warning, {}, settings.problem(), {}, {}, {}});
+  int status = 0;
+  if (parser.isSet("screenshot")) {
+    QTimer::singleShot(request.after_ms, &holder, [&] {
+      const auto file = parser.value("screenshot");
+      if (!holder.window().grab().save(file)) status = say(file + ": the screenshot cannot be written.", kFailed);
+      QCoreApplication::quit();
+    });
+  }
+  QTimer::singleShot(0, &holder, [&] { begin(parser, request, holder.window()); });
   const int quit = QCoreApplication::exec();
   return quit != 0 ? quit : status;
 }
@@ -126,6 +199,7 @@ int main(int argc, char** argv) {
   }
   QApplication application(argc, argv);
   Q_INIT_RESOURCE(app);
+  Q_INIT_RESOURCE(i18n);
   QCoreApplication::setOrganizationName("qfa-workbench");
   QCoreApplication::setApplicationName("qfa-workbench");
   QCoreApplication::setApplicationVersion(QFA_VERSION);
@@ -142,12 +216,17 @@ int main(int argc, char** argv) {
   if (parser.isSet("version")) parser.showVersion();
   if (!parser.positionalArguments().isEmpty()) return say("unexpected '" + parser.positionalArguments().first() + "'; see --help.", kUsage);
   Settings settings(parser.value("profile"));
-  auto choice = settings.theme();
+  ThemeSource theme(settings, platform_palette);
   if (parser.isSet("theme")) {
     const auto asked = themeChoiceOf(parser.value("theme"));
     if (!asked) return say("--theme is '" + parser.value("theme") + "', expected light, dark or system.", kUsage);
-    choice = *asked;
+    theme.force(*asked);
   }
-  const auto& theme = themeOf(choice, platform_palette);
-  return parser.isSet("figure") ? figure(parser, parser.isSet("theme") ? theme : lightTheme()) : window(parser, settings, theme);
+  Language language(settings);
+  if (parser.isSet("lang") && !language.force(parser.value("lang"))) {
+    return say("--lang is '" + parser.value("lang") + "', expected one of " + Language::words().join(", ") + ".", kUsage);
+  }
+  language.apply();
+  return parser.isSet("figure") ? figure(parser, parser.isSet("theme") ? theme.theme() : lightTheme())
+                                : window(parser, settings, theme, language);
 }

@@ -2,6 +2,8 @@
 #include "app/bridge/engine_bridge.h"
 
 #include <QElapsedTimer>
+#include <algorithm>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -52,13 +54,17 @@ void EngineBridge::drain() {
   for (auto& event : batch_) pending_.push_back({std::move(event), false});
   QElapsedTimer turn;
   turn.start();
+  double wait_ms = 0;
   while (!pending_.empty() && turn.elapsed() < kTurnMs) {
+    wait_ms = pending_.front().due_ms - static_cast<double>(replay_clock_.isValid() ? replay_clock_.elapsed() : 0);
+    if (pending_.front().due_ms > 0 && wait_ms > 0) break;
+    wait_ms = 0;
     const Item item = std::move(pending_.front());
     pending_.pop_front();
     dispatch(item);
   }
   emit batchEnded();
-  if (!pending_.empty()) timer_.start(0);
+  if (!pending_.empty()) timer_.start(static_cast<int>(std::clamp(wait_ms, 0.0, 1e3)));
 }
 
 void EngineBridge::dispatch(const Item& item) {
@@ -111,6 +117,7 @@ void EngineBridge::dispatchFinished(const Item& item, const Finished& body) {
 }
 
 void EngineBridge::submit(Command command, std::optional<SearchSpec> then_search) {
+  for (auto& item : pending_) item.due_ms = 0;  // a recorded run that is continued: its rest at once
   ++preparing_;
   emit activityChanged();
   work([this, command = std::move(command), then_search = std::move(then_search)]() mutable {
@@ -190,28 +197,51 @@ void EngineBridge::searchFront(const QString& run, const SearchSpec& spec) {
 }
 
 void EngineBridge::openRun(const QString& run) {
+  readRun(run, 0);
+}
+
+void EngineBridge::replayRun(const QString& run, double speed) {
+  readRun(run, speed);
+}
+
+void EngineBridge::readRun(const QString& run, double speed) {
   if (refusedWhileBusy()) return;
   begin(run);
-  work([this, id = RunId{run.toStdString()}, generation = generation_] {
+  work([this, id = RunId{run.toStdString()}, generation = generation_, speed] {
     auto events = guarded<std::vector<Event>>([&] { return services_.readEvents(id); });
     auto front = guarded<std::shared_ptr<const ParetoFront>>([&] { return services_.readFront(id); });
     QMetaObject::invokeMethod(
         this,
-        [this, generation, events = std::move(events), front = std::move(front)]() mutable {
+        [this, generation, speed, events = std::move(events), front = std::move(front)]() mutable {
           if (generation != generation_) return;
           if (!events) {
             emit failed(text(events.error()));
           } else {
-            for (auto& event : *events) pending_.push_back({std::move(event), true});
+            queueReplay(std::move(*events), speed);
           }
+          const double last = pending_.empty() ? 0 : pending_.back().due_ms;
           // A run without a front is no error; a front that cannot be read is one, unless all is.
           if (events && !front) emit failed(text(front.error()));
-          if (front && *front) pending_.push_back({Event{{}, {}, {}, FrontUpdated{*front}}, true});
-          pending_.push_back({std::nullopt, true});
+          if (front && *front) pending_.push_back({Event{{}, {}, {}, FrontUpdated{*front}}, true, last});
+          pending_.push_back({std::nullopt, true, last});
           timer_.start(0);
         },
         Qt::QueuedConnection);
   });
+}
+
+// Pauses between sessions of a run are not waited for: no gap is longer than it takes to notice it.
+void EngineBridge::queueReplay(std::vector<Event> events, double speed) {
+  constexpr double kLongestGapMs = 5000;
+  double due = 0;
+  Timestamp before = events.empty() ? Timestamp{} : events.front().at;
+  for (auto& event : events) {
+    const double gap = std::chrono::duration<double, std::milli>(event.at - before).count();
+    before = event.at;
+    if (speed > 0) due += std::clamp(gap, 0.0, kLongestGapMs) / speed;
+    pending_.push_back({std::move(event), true, due});
+  }
+  replay_clock_.start();
 }
 
 void EngineBridge::work(std::function<void()> job) {

@@ -3,6 +3,7 @@
 // it: commands go out, events come in as typed signals; a run that is opened takes the same path.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <QTimer>
@@ -38,6 +39,8 @@ class EngineBridge : public QObject {
   void searchFront(const QString& run, const SearchSpec& spec);
   // Reads a run folder on a worker and replays its events, then its front.
   void openRun(const QString& run);
+  // The same at the pace at which it happened, times `speed`; 0: as openRun.
+  void replayRun(const QString& run, double speed);
 
   void pause();
   void resume();
@@ -63,6 +66,7 @@ class EngineBridge : public QObject {
   struct Item {
     std::optional<Event> event;
     bool replayed = false;
+    double due_ms = 0;  // of a replay, after its beginning
   };
   struct Active {
     CommandId id;
@@ -78,6 +82,8 @@ class EngineBridge : public QObject {
   void accepted(const Result<CommandId>& id, std::optional<SearchSpec> then_search);
   bool refusedWhileBusy();
   void begin(const QString& run);
+  void readRun(const QString& run, double speed);
+  void queueReplay(std::vector<Event> events, double speed);
   void work(std::function<void()> job);  // on the worker; waits for nothing
 
   std::unique_ptr<Engine> engine_;
@@ -88,6 +94,7 @@ class EngineBridge : public QObject {
   std::deque<Active> active_;  // submitted, not finished; the first one runs
   std::jthread worker_;
   QString run_;
+  QElapsedTimer replay_clock_;
   quint64 generation_ = 0;  // answers of a worker that was overtaken are dropped
   int preparing_ = 0;       // commands on the worker: no event is drained before their ids are known
   bool paused_ = false;

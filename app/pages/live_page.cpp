@@ -109,12 +109,10 @@ void LivePage::buildControls(QHBoxLayout* row) {
   progress_->setTextVisible(false);
   demo_ = button("liveDemo", tr("Try the demo"), "demo");
   open_ = button("liveOpen", tr("Open…"), "open");
-  open_->setShortcut(QKeySequence::Open);
   open_->setToolTip(tr("Open a run folder (Ctrl+O)"));
   continue_ = button("liveContinue", tr("Continue"), "continue");
   continue_->setToolTip(tr("Continue this run from its last checkpoint"));
   pause_ = button("livePause", tr("Pause"), "pause");
-  pause_->setShortcut(Qt::Key_P);
   pause_->setToolTip(tr("Pause after this micro-batch, or go on (P)"));
   stop_ = button("liveStop", tr("Stop"), "stop");
   stop_->setToolTip(tr("Stop after this micro-batch; the run keeps a checkpoint and can be continued"));

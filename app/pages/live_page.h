@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "app/models/activity.h"
 #include "app/pages/page.h"
 #include "app/settings/theme.h"
 
@@ -26,14 +27,6 @@ class LivePage : public Page {
   Q_OBJECT
 
  public:
-  struct Activity {
-    bool busy = false;
-    bool paused = false;
-    bool stopping = false;
-    bool reading = false;  // a run folder is being replayed
-    bool has_run = false;
-  };
-
   LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent = nullptr);
 
   Card card() const override;

@@ -25,6 +25,10 @@ class Page : public QWidget {
   virtual void setTheme(const Theme& theme) = 0;
   // What has the focus when the page is opened.
   virtual QWidget* firstFocus() { return this; }
+  // F1: the formula of this page with the user's numbers in it; empty: none.
+  virtual QString formula() const { return {}; }
+  // Ctrl+Shift+C: the `qfa …` line for what the page shows now; empty: that of the last action.
+  virtual QString command() const { return {}; }
 };
 
 }  // namespace qfa::app

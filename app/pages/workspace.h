@@ -9,7 +9,11 @@
 
 #include "app/bridge/engine_bridge.h"
 #include "app/bridge/queries.h"
+#include "app/models/activity.h"
 #include "app/models/live_model.h"
+#include "app/models/log_model.h"
+#include "app/models/notice_model.h"
+#include "app/models/palette_model.h"
 #include "app/models/pareto_model.h"
 #include "app/settings/settings.h"
 #include "app/widgets/action_registry.h"
@@ -26,8 +30,11 @@ class Workspace : public QObject {
   Settings& settings;
   Queries queries;
   ActionRegistry actions;
+  PaletteSources palette;  // pages add what they offer to the command palette
   LiveModel live;
   ParetoModel pareto;
+  NoticeModel notices;
+  LogModel log;
 
   const Services& services() const { return bridge.services(); }
 
@@ -38,14 +45,28 @@ class Workspace : public QObject {
     emit subnetSelected();
   }
 
+  const Activity& activity() const { return activity_; }
+  void setActivity(const Activity& activity) {
+    activity_ = activity;
+    emit activityChanged();
+  }
+
+  // A sentence for the notice bar, the list of notices and the log.
+  void notify(const NoticeText& notice) { emit noticed(notice); }
+
  signals:
   void subnetSelected();
+  void activityChanged();
   void pageRequested(const QString& id);          // "front": show it
   void draftRequested(const qfa::RunSpec& spec);  // New run starts from these settings
+  void openRunRequested(const QString& run);      // the folder; refused with a notice while a run is busy
   void notified(qfa::Severity severity, const QString& room, const QString& sentence);
+  void noticed(const qfa::app::NoticeText& notice);  // as notified, with actions and details
+  void queueChanged(int waiting);                    // runs that wait; < 0: there is no queue
 
  private:
   std::optional<FrontPoint> subnet_;
+  Activity activity_;
 };
 
 }  // namespace qfa::app

@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QKeySequence>
 #include <QObject>
+#include <QPointer>
 #include <QString>
 #include <functional>
 #include <vector>
@@ -28,8 +29,9 @@ class ActionRegistry : public QObject {
 
  public:
   struct Entry {
-    ActionInfo info;
-    QAction* action;
+    ActionInfo info;  // info.key: the key of the program
+    QAction* action;  // its shortcut: the key in force
+    QPointer<QWidget> scope;
   };
   using QObject::QObject;
 
@@ -38,12 +40,30 @@ class ActionRegistry : public QObject {
   QAction* add(QWidget* scope, ActionInfo info);
   const std::vector<Entry>& entries() const { return entries_; }
   const Entry* find(const QString& id) const;
+  void trigger(const QString& id);
+
+  // Keys that the user chose, asked for each action that is added: false where there is none.
+  using KeyOverride = std::function<bool(const QString& id, QKeySequence& key)>;
+  void setKeyOverride(KeyOverride keys);
+  void rebind(const QString& id, const QKeySequence& key);
+  // Actions with the same key, both of which could hear it: one's scope lies in the other's.
+  std::vector<QString> conflicts(const QString& id) const;
+
+  // The `qfa …` line of the last action that has one; empty: none yet.
+  QString lastCommand() const { return last_command_; }
 
  signals:
   void added(const QString& id);
+  void rebound(const QString& id);
+  void triggered(const QString& id);
 
  private:
   std::vector<Entry> entries_;
+  KeyOverride override_;
+  QString last_command_;
 };
+
+// A word of a command line, quoted for a shell where it must be.
+QString shellWord(const QString& word);
 
 }  // namespace qfa::app

@@ -10,6 +10,7 @@
 // Outside of any namespace: the macro declares a function of the global one.
 static void init_resources() {
   Q_INIT_RESOURCE(app);
+  Q_INIT_RESOURCE(i18n);
 }
 
 namespace {

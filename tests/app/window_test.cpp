@@ -3,6 +3,8 @@
 #include <time.h>
 
 #include <QApplication>
+#include <QComboBox>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QLabel>
 #include <QPushButton>
@@ -13,6 +15,7 @@
 #include "app/pages/main_window.h"
 #include "app/plots/plot_widget.h"
 #include "app/settings/settings.h"
+#include "app/widgets/close_dialog.h"
 #include "app/widgets/notice_bar.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/synthetic_run.h"
@@ -38,9 +41,9 @@ class WindowTest : public ::testing::Test {
     return found;
   }
   QString stateText() { return child<QLabel>("liveState")->text(); }
-  void startRun() {
+  void startRun(const QString& out = "run") {
     RunSpec spec;
-    spec.out = "run";
+    spec.out = out.toStdString();
     bridge.startRun(spec);
     spin_for(20);
     state->say({1}, "run", StateChanged{RunState::training});
@@ -74,7 +77,10 @@ TEST_F(WindowTest, AnOpenedRunFillsTheModels) {
   EXPECT_EQ(workspace.live.probes().at(4).size(), 8U);
   EXPECT_EQ(workspace.pareto.rowCount(), 61);
   EXPECT_FALSE(child<QPushButton>("liveContinue")->isVisible());
-  EXPECT_EQ(child<QLabel>("statusRun")->text(), "run");
+  auto* run = child<QComboBox>("contextRun");
+  ASSERT_TRUE(spin_until([run] { return run->currentText() == "run"; }));
+  auto* subnets = child<QComboBox>("contextSubnet");
+  ASSERT_TRUE(spin_until([subnets] { return subnets->count() == 62; }));  // and "none"
 }
 
 TEST_F(WindowTest, AnInterruptedRunCanBeContinued) {
@@ -122,10 +128,12 @@ TEST_F(WindowTest, PauseAndStop) {
 TEST_F(WindowTest, ClosingWhileRunningCancelsWaitsAndCloses) {
   startRun();
   const QSignalSpy closed(&window, &MainWindow::closed);
-  QElapsedTimer timer;
-  timer.start();
   EXPECT_FALSE(window.close());
-  EXPECT_LT(timer.elapsed(), 100);
+  EXPECT_TRUE(state->cancelled.empty());
+  auto* dialog = child<CloseDialog>("closeDialog");
+  auto* stop = dialog->findChild<QPushButton*>("closeStop");
+  EXPECT_TRUE(stop->isDefault());
+  stop->click();
   EXPECT_TRUE(window.isVisible());
   EXPECT_TRUE(stateText().startsWith("Stopping"));
   EXPECT_EQ(state->cancelled.size(), 1U);
@@ -136,6 +144,51 @@ TEST_F(WindowTest, ClosingWhileRunningCancelsWaitsAndCloses) {
   state->say({1}, "run", Finished{Finished::Outcome::cancelled, {}, "Stopped at step 121."});
   ASSERT_TRUE(spin_until([&] { return closed.count() == 1; }));
   EXPECT_FALSE(window.isVisible());
+}
+
+TEST_F(WindowTest, CancellingTheCloseLeavesTheRunAlone) {
+  startRun();
+  EXPECT_FALSE(window.close());
+  EXPECT_FALSE(window.close());  // asked once
+  EXPECT_EQ(window.findChildren<CloseDialog*>().size(), 1);
+  child<CloseDialog>("closeDialog")->reject();
+  spin_for(20);
+  EXPECT_TRUE(window.isVisible());
+  EXPECT_TRUE(state->cancelled.empty());
+  EXPECT_TRUE(bridge.busy());
+}
+
+TEST_F(WindowTest, TheBackgroundProgramGoesOnWithTheRun) {
+  window.setBackgroundProgram({});
+  const auto run = folder.filePath("a run");
+  QDir().mkpath(run);
+  startRun(run);
+  window.close();
+  auto* dialog = child<CloseDialog>("closeDialog");
+  EXPECT_FALSE(dialog->findChild<QPushButton*>("closeBackground")->isEnabled());
+  EXPECT_FALSE(dialog->findChild<QLabel*>("closeReason")->text().isEmpty());
+  dialog->reject();
+  spin_for(20);
+
+  // A program that writes down how it was called.
+  QFile program(folder.filePath("qfa"));
+  ASSERT_TRUE(program.open(QIODevice::WriteOnly));
+  program.write("#!/bin/sh\necho \"$@\" > '" + folder.filePath("called").toUtf8() + "'\n");
+  program.close();
+  program.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+  window.setBackgroundProgram(program.fileName());
+  const QSignalSpy closed(&window, &MainWindow::closed);
+  window.close();
+  child<CloseDialog>("closeDialog")->findChild<QPushButton*>("closeBackground")->click();
+  EXPECT_EQ(state->cancelled.size(), 1U);
+  EXPECT_FALSE(QFile::exists(folder.filePath("called")));  // not before this engine has let go
+  state->say({1}, "run", Finished{Finished::Outcome::cancelled, {}, "Stopped at step 121."});
+  ASSERT_TRUE(spin_until([&] { return closed.count() == 1; }));
+  QFile called(folder.filePath("called"));
+  ASSERT_TRUE(spin_until([&] { return called.size() > 0; }));
+  ASSERT_TRUE(called.open(QIODevice::ReadOnly));
+  EXPECT_EQ(called.readAll(), "resume " + run.toUtf8() + " --progress plain\n");
+  EXPECT_TRUE(QFile::exists(run + "/background.log"));
 }
 
 TEST_F(WindowTest, ClosingWhileIdleClosesAtOnceAndKeepsTheGeometry) {
