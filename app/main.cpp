@@ -73,7 +73,8 @@ void addOptions(QCommandLineParser& parser) {
 }
 
 Services services() {
-  return {qfa::read_run_events, qfa::read_run_front, qfa::demo_spec, qfa::demo_search_spec};
+  return {qfa::read_run_events, qfa::read_run_front,  qfa::demo_spec,    qfa::demo_search_spec, qfa::inspect_model, qfa::preview_data,
+          qfa::plan_run,        qfa::preview_sampler, qfa::preset_names, qfa::preset_spec,      qfa::train_command};
 }
 
 int figure(const QCommandLineParser& parser, const Theme& theme) {

@@ -45,7 +45,7 @@ Result<ModelSummary> inspect_model(const std::string& path);
 // One token of a formatted example.
 struct PreviewToken {
   int id = 0;
-  std::string text;      // as the tokenizer decodes it alone; may end in the middle of a UTF-8 sequence
+  std::string text;      // of a character of several tokens: at its last one, empty before
   bool in_loss = false;  // a response token: trained on
   bool special = false;
 };

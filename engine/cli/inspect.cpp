@@ -2,17 +2,16 @@
 // qfa inspect, qfa doctor.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <thread>
 
+#include "engine/api/inspect.h"
 #include "engine/cli/options.h"
+#include "engine/core/machine.h"
 #include "engine/core/text.h"
 #include "engine/core/version.h"
-#include "engine/data/tokenizer.h"
 #include "engine/import/base_model.h"
 #include "engine/import/model_units.h"
 #include "engine/store/run_store.h"
@@ -21,47 +20,44 @@
 namespace qfa::cli {
 namespace {
 
-OrderedJson inspect_model(const std::string& path) {
+OrderedJson describe_model(const std::string& path) {
+  const Result<ModelSummary> summary = inspect_model(path);
+  if (!summary) throw Failure(summary.error());
   const auto base = BaseModel::open(path);
   const ModelConfig& c = base->config();
-  OrderedJson types = OrderedJson::object();
-  std::uint64_t parameters = 0;
-  std::map<std::string, std::uint64_t> by_part;
+  OrderedJson types = OrderedJson::object(), parts = OrderedJson::object();
   for (const auto& name : base->tensor_names()) {
-    std::uint64_t count = 1;
-    for (const auto dimension : base->shape(name)) count *= static_cast<std::uint64_t>(dimension);
-    parameters += count;
-    by_part[name.find("embed_tokens") != std::string::npos ? "embedding"
-            : name.find("lm_head") != std::string::npos    ? "head"
-            : name.find("norm") != std::string::npos       ? "norms"
-                                                           : "linears"] += count;
     const std::string type = base->stored_type(name);
     types[type] = types.value(type, 0) + 1;
   }
+  for (const ModelPart& part : summary->parts) parts[part.name] = {{"parameters", part.parameters}, {"bytes", part.bytes}};
   const auto units = choice_units(c, Granularity::module, {2, 3, 4}, {3, 4, 5, 6, 8, 16});
-  OrderedJson json{{"kind", "model"},
-                   {"path", path},
-                   {"format", base->format()},
-                   {"architecture", c.architecture},
-                   {"layers", c.layers},
-                   {"hidden_size", c.hidden},
-                   {"intermediate_size", c.intermediate},
-                   {"heads", c.heads},
-                   {"kv_heads", c.kv_heads},
-                   {"head_dim", c.head_dim},
-                   {"vocab_size", c.vocab},
-                   {"max_positions", c.max_positions},
-                   {"rope_theta", c.rope_theta},
-                   {"tied_embeddings", c.tied_embeddings},
-                   {"parameters", parameters},
-                   {"parameters_by_part", by_part},
-                   {"tensor_types", types},
-                   {"choice_units", units.size()},
-                   {"fingerprint", base->fingerprint()}};
-  const auto tokenizer = tokenizer_of(*base);
-  json["tokenizer"] = {{"kind", tokenizer->kind()}, {"size", tokenizer->size()}};
-  json["chat_template"] = !tokenizer->chat_template().empty();
-  return json;
+  return {{"kind", "model"},
+          {"path", path},
+          {"format", base->format()},
+          {"architecture", c.architecture},
+          {"layers", c.layers},
+          {"hidden_size", c.hidden},
+          {"intermediate_size", c.intermediate},
+          {"heads", c.heads},
+          {"kv_heads", c.kv_heads},
+          {"head_dim", c.head_dim},
+          {"vocab_size", c.vocab},
+          {"max_positions", c.max_positions},
+          {"rope_theta", c.rope_theta},
+          {"tied_embeddings", c.tied_embeddings},
+          {"parameters", summary->parameters},
+          {"file_bytes", summary->file_bytes},
+          {"bits_per_weight", summary->bits_per_weight},
+          {"quantized", summary->quantized},
+          {"weight_type", summary->weight_type},
+          {"parts", parts},
+          {"tensor_types", types},
+          {"choice_units", units.size()},
+          {"groups", summary->groups},
+          {"tokenizer", {{"kind", summary->tokenizer}, {"size", summary->vocabulary}}},
+          {"chat_template", summary->chat_template},
+          {"fingerprint", base->fingerprint()}};
 }
 
 OrderedJson inspect_run(const std::string& path) {
@@ -90,16 +86,12 @@ void print_flat(const OrderedJson& json, const std::string& prefix = "") {
 }
 
 int inspect(const std::string& path, const CommonOptions& common) {
-  const OrderedJson json = std::filesystem::exists(std::filesystem::path(path) / "run.json") ? inspect_run(path) : inspect_model(path);
+  const OrderedJson json = std::filesystem::exists(std::filesystem::path(path) / "run.json") ? inspect_run(path) : describe_model(path);
   if (common.json)
     print_json(json);
   else
     print_flat(json);
   return kDone;
-}
-
-std::uint64_t memory_bytes() {
-  return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
 }
 
 std::string processor() {
@@ -118,7 +110,8 @@ int doctor(const CommonOptions& common) {
       {"version", kProgramVersion},
       {"processor", processor()},
       {"cores", std::thread::hardware_concurrency()},
-      {"memory_bytes", memory_bytes()},
+      {"memory_bytes", memory_total()},
+      {"memory_available_bytes", memory_available()},
       {"kernel_backends", backends},
       {"operations",
        {{"dequantize", active}, {"quantize", active}, {"gptq_block", active}, {"pack", active}, {"matmul", "libtorch (oneDNN)"}}},
@@ -128,8 +121,9 @@ int doctor(const CommonOptions& common) {
     print_json(json);
     return kDone;
   }
-  print_line(fmt::format("qfa {}\n{}, {} cores, {}\nkernels: {} (available: {}); matrix products: LibTorch on the CPU", kProgramVersion,
-                         processor(), std::thread::hardware_concurrency(), human_bytes(memory_bytes()), active, fmt::join(backends, ", ")));
+  print_line(fmt::format("qfa {}\n{}, {} cores, {} of memory, {} free\nkernels: {} (available: {}); matrix products: LibTorch on the CPU",
+                         kProgramVersion, processor(), std::thread::hardware_concurrency(), human_bytes(memory_total()),
+                         human_bytes(memory_available()), active, fmt::join(backends, ", ")));
   if (driver) print_line("an NVIDIA driver is present; this version computes on the CPU");
   return kDone;
 }

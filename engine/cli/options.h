@@ -62,6 +62,7 @@ Bytes parse_bytes(const std::string& text);
 void add_inspect(CLI::App& root, CommonOptions& common, Commands& commands);   // inspect, doctor
 void add_tokenize(CLI::App& root, CommonOptions& common, Commands& commands);  // tokenize, data
 void add_train(CLI::App& root, CommonOptions& common, Commands& commands);     // train, resume
+void add_plan(CLI::App& root, CommonOptions& common, Commands& commands);      // plan, sampler
 void add_eval(CLI::App& root, CommonOptions& common, Commands& commands);      // eval
 void add_search(CLI::App& root, CommonOptions& common, Commands& commands);    // search
 void add_front(CLI::App& root, CommonOptions& common, Commands& commands);     // front

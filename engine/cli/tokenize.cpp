@@ -6,11 +6,11 @@
 #include <iostream>
 #include <iterator>
 
+#include "engine/api/inspect.h"
 #include "engine/cli/options.h"
 #include "engine/core/json.h"
-#include "engine/data/dataset.h"
-#include "engine/jobs/presets.h"
-#include "engine/jobs/run_inputs.h"
+#include "engine/data/tokenizer.h"
+#include "engine/import/base_model.h"
 #include "engine/store/run_store.h"
 
 namespace qfa::cli {
@@ -99,36 +99,66 @@ struct DataOptions {
   int seq = 1024, show = 2;
 };
 
+const char* reason_of(DroppedExamples::Reason reason) {
+  return reason == DroppedExamples::Reason::too_long ? "too_long" : "no_response";
+}
+
+OrderedJson data_json(const DataPreview& preview) {
+  OrderedJson files = OrderedJson::array(), dropped = OrderedJson::array(), samples = OrderedJson::array();
+  for (const DataFilePreview& file : preview.files)
+    files.push_back(
+        {{"path", file.path}, {"read", file.rows}, {"kept", file.kept}, {"tokens", file.tokens}, {"loss_tokens", file.loss_tokens}});
+  for (const DroppedExamples& drop : preview.dropped)
+    dropped.push_back({{"reason", reason_of(drop.reason)}, {"count", drop.count}, {"first", drop.first}});
+  for (const ExamplePreview& example : preview.examples) {
+    OrderedJson ids = OrderedJson::array(), texts = OrderedJson::array(), loss = OrderedJson::array();
+    for (const PreviewToken& token : example.tokens)
+      ids.push_back(token.id), texts.push_back(token.text), loss.push_back(token.in_loss ? 1 : 0);
+    samples.push_back({{"index", example.index}, {"place", example.place}, {"ids", ids}, {"texts", texts}, {"in_loss", loss}});
+  }
+  return {{"read", preview.rows},
+          {"kept", preview.kept},
+          {"dropped", dropped},
+          {"tokens", preview.tokens},
+          {"loss_tokens", preview.loss_tokens},
+          {"longest_tokens", preview.longest_tokens},
+          {"shortest_tokens", preview.shortest_tokens},
+          {"end_of_turn", preview.end_of_turn},
+          {"files", files},
+          {"samples", samples}};
+}
+
+void print_data(const DataPreview& preview, int seq) {
+  print_line(fmt::format("{} examples read, {} kept; {} tokens, {} of them in the loss ({:.0f} %); {} to {} tokens each", preview.rows,
+                         preview.kept, preview.tokens, preview.loss_tokens,
+                         100.0 * static_cast<double>(preview.loss_tokens) / static_cast<double>(std::max<std::uint64_t>(1, preview.tokens)),
+                         preview.shortest_tokens, preview.longest_tokens));
+  for (const DroppedExamples& drop : preview.dropped) {
+    const bool too_long = drop.reason == DroppedExamples::Reason::too_long;
+    print_line(fmt::format("left out: {} {}, the first is {}", drop.count,
+                           too_long ? fmt::format("longer than {} tokens", seq) : "without a response", drop.first));
+  }
+  for (const ExamplePreview& example : preview.examples) {
+    std::string prompt, response;
+    std::size_t in_loss = 0;
+    for (const PreviewToken& token : example.tokens) {
+      (token.in_loss ? response : prompt) += token.text;
+      in_loss += token.in_loss ? 1 : 0;
+    }
+    print_line(fmt::format("--- {}: {} tokens, {} in the loss\n{}[{}]", example.place, example.tokens.size(), in_loss, prompt, response));
+  }
+}
+
 int show_data(const DataOptions& o, const CommonOptions& common) {
-  RunSpec spec;
-  spec.model = o.model, spec.data = o.files, spec.seq = o.seq, spec.prompt = parse_prompt_template(o.prompt);
-  const RunInputs inputs = open_inputs(spec);
-  const Dataset data = open_dataset(spec, inputs);
-  OrderedJson samples = OrderedJson::array();
-  for (std::size_t i = 0; i < std::min<std::size_t>(data.examples.size(), static_cast<std::size_t>(std::max(o.show, 0))); ++i) {
-    const auto& example = data.examples[i];
-    const auto border = example.ids.begin() + static_cast<std::ptrdiff_t>(example.prompt_tokens);
-    samples.push_back({{"prompt", inputs.tokenizer->decode({example.ids.begin(), border})},
-                       {"response", inputs.tokenizer->decode({border, example.ids.end()})},
-                       {"ids", example.ids},
-                       {"prompt_tokens", example.prompt_tokens},
-                       {"loss_tokens", example.ids.size() - example.prompt_tokens}});
-  }
-  const OrderedJson summary{{"read", data.read},           {"kept", data.examples.size()}, {"dropped_too_long", data.too_long},
-                            {"dropped_empty", data.empty}, {"tokens", data.tokens},        {"loss_tokens", data.response_tokens},
-                            {"samples", samples}};
-  if (common.json) {
-    print_json(summary);
-    return kDone;
-  }
-  print_line(fmt::format(
-      "{} examples read, {} kept, {} longer than {} tokens, {} without a response; {} tokens, {} of them in the loss ({:.0f} %)", data.read,
-      data.examples.size(), data.too_long, o.seq, data.empty, data.tokens, data.response_tokens,
-      100.0 * static_cast<double>(data.response_tokens) / static_cast<double>(std::max<std::int64_t>(1, data.tokens))));
-  for (const auto& sample : samples)
-    print_line(fmt::format("--- {} prompt tokens, {} in the loss\n{}[{}]", sample["prompt_tokens"].dump(), sample["loss_tokens"].dump(),
-                           sample["prompt"].get<std::string>(), sample["response"].get<std::string>()));
-  return kDone;
+  DataRequest request{o.model, o.files, parse_prompt_template(o.prompt), o.seq, {}};
+  for (int i = 0; i < o.show; ++i) request.examples.push_back(static_cast<std::size_t>(i));
+  const Result<DataPreview> preview = preview_data(request);
+  if (!preview) throw Failure(preview.error());
+  if (common.json)
+    print_json(data_json(*preview));
+  else
+    print_data(*preview, o.seq);
+  return preview->kept > 0 ? kDone : kRefused;
 }
 
 }  // namespace
@@ -148,7 +178,7 @@ void add_tokenize(CLI::App& root, CommonOptions& common, Commands& commands) {
   data_app->add_option("--model", d->model, "Base model, for its tokenizer and template")->required();
   data_app->add_option("--template", d->prompt, "model or alpaca");
   data_app->add_option("--seq", d->seq, "Longest example, tokens")->check(CLI::PositiveNumber);
-  data_app->add_option("--show", d->show, "Samples to print");
+  data_app->add_option("--show", d->show, "Samples to print, from the first")->check(CLI::Range(0, 1000));
   commands.push_back({data_app, [d](const CommonOptions& c) { return show_data(*d, c); }});
 }
 

@@ -14,6 +14,9 @@ namespace {
 
 constexpr std::uint64_t kShuffleStream = 0x7368'7566'666c'6500;  // "shuffle": apart from the sampler's streams
 
+constexpr std::size_t kShortestPrefix = 8;    // below this, sharing costs more than it saves
+constexpr std::size_t kLongestShared = 1024;  // tokens of a shared segment: attention grows with its square
+
 bool blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
 }
@@ -44,34 +47,32 @@ std::vector<TokenId> encode_response(const Tokenizer& tokenizer, const std::stri
   return tokenizer.encode(response, false);
 }
 
+std::optional<TokenizedExample> tokenize_example(const Example& example, const PromptFormat& format, const Tokenizer& tokenizer) {
+  if (blank(example.output)) return std::nullopt;
+  TokenizedExample tokenized;
+  tokenized.ids = encode_prompt(tokenizer, format.prompt(prompt_messages(example)));
+  tokenized.prompt_tokens = tokenized.ids.size();
+  const std::vector<TokenId> response = encode_response(tokenizer, example.output + format.end_of_turn());
+  if (tokenized.ids.empty()) refuse(example.place, "the prompt has no tokens");
+  if (response.empty()) return std::nullopt;
+  tokenized.ids.insert(tokenized.ids.end(), response.begin(), response.end());
+  return tokenized;
+}
+
 Dataset build_dataset(const std::vector<Example>& examples, const PromptFormat& format, const Tokenizer& tokenizer, int seq) {
   Dataset dataset;
   dataset.read = examples.size();
-  const std::string end_of_turn = format.end_of_turn();
   for (const Example& example : examples) {
-    if (blank(example.output)) {
+    std::optional<TokenizedExample> tokenized = tokenize_example(example, format, tokenizer);
+    if (!tokenized) {
       ++dataset.empty;
-      continue;
-    }
-    const std::string prompt = format.prompt(prompt_messages(example));
-    TokenizedExample tokenized;
-    tokenized.ids = encode_prompt(tokenizer, prompt);
-    tokenized.prompt_tokens = tokenized.ids.size();
-    const std::vector<TokenId> response = encode_response(tokenizer, example.output + end_of_turn);
-    if (tokenized.ids.empty()) refuse(example.place, "the prompt has no tokens");
-    if (response.empty()) {
-      ++dataset.empty;
-      continue;
-    }
-    tokenized.ids.insert(tokenized.ids.end(), response.begin(), response.end());
-    if (tokenized.ids.size() > static_cast<std::size_t>(std::max(seq, 0))) {
+    } else if (tokenized->ids.size() > static_cast<std::size_t>(std::max(seq, 0))) {
       ++dataset.too_long;
-      continue;
+    } else {
+      dataset.tokens += static_cast<std::int64_t>(tokenized->ids.size());
+      dataset.response_tokens += static_cast<std::int64_t>(tokenized->ids.size() - tokenized->prompt_tokens);
+      dataset.examples.push_back(std::move(*tokenized));
     }
-    dataset.tokens += static_cast<std::int64_t>(tokenized.ids.size());
-    dataset.response_tokens += static_cast<std::int64_t>(response.size());
-    dataset.texts.push_back(prompt + example.output + end_of_turn);
-    dataset.examples.push_back(std::move(tokenized));
   }
   if (dataset.examples.empty()) {
     refuse("training data", fmt::format("no example is left of {} read: {} have more than {} tokens, {} have no response", dataset.read,
@@ -81,18 +82,48 @@ Dataset build_dataset(const std::vector<Example>& examples, const PromptFormat& 
 }
 
 std::vector<std::size_t> batch_indices(std::uint64_t seed, std::int64_t step, std::size_t batch, std::size_t dataset_size) {
-  if (step < 0 || dataset_size == 0) fail("batch_indices", fmt::format("got step {} of {} examples", step, dataset_size));
+  return BatchOrder(seed, batch, dataset_size).at(step);
+}
+
+BatchOrder::BatchOrder(std::uint64_t seed, std::size_t batch, std::size_t dataset_size) : seed_(seed), batch_(batch), size_(dataset_size) {}
+
+std::vector<std::size_t> BatchOrder::at(std::int64_t step) {
+  if (step < 0 || size_ == 0) fail("batch_indices", fmt::format("got step {} of {} examples", step, size_));
   std::vector<std::size_t> indices;
-  indices.reserve(batch);
-  std::uint64_t position = static_cast<std::uint64_t>(step) * batch;
-  while (indices.size() < batch) {
-    const std::uint64_t epoch = position / dataset_size;
-    const auto order = permutation(seed, static_cast<std::int64_t>(dataset_size), kShuffleStream ^ splitmix64(epoch));
-    for (std::size_t i = position % dataset_size; i < dataset_size && indices.size() < batch; ++i, ++position) {
-      indices.push_back(static_cast<std::size_t>(order[i]));
+  indices.reserve(batch_);
+  std::uint64_t position = static_cast<std::uint64_t>(step) * batch_;
+  while (indices.size() < batch_) {
+    const std::uint64_t epoch = position / size_;
+    if (epoch != epoch_) order_ = permutation(seed_, static_cast<std::int64_t>(size_), kShuffleStream ^ splitmix64(epoch));
+    epoch_ = epoch;
+    for (std::size_t i = position % size_; i < size_ && indices.size() < batch_; ++i, ++position) {
+      indices.push_back(static_cast<std::size_t>(order_[i]));
     }
   }
   return indices;
+}
+
+std::size_t shared_prefix(const Examples& examples) {
+  std::size_t length = examples.front()->ids.size(), tokens = 0;
+  for (const TokenizedExample* example : examples) {
+    tokens += example->ids.size();
+    length = std::min(length, std::max<std::size_t>(example->prompt_tokens, 1) - 1);
+    const auto& first = examples.front()->ids;
+    length = static_cast<std::size_t>(
+        std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(length), example->ids.begin()).first - first.begin());
+  }
+  return examples.size() < 2 || length < kShortestPrefix || tokens > kLongestShared ? 0 : length;
+}
+
+std::size_t computed_tokens(const Examples& examples) {
+  const std::size_t shared = shared_prefix(examples);
+  std::size_t tokens = shared;
+  for (const TokenizedExample* example : examples) tokens += example->ids.size() - 1 - shared;
+  return tokens;
+}
+
+std::size_t response_tokens(const TokenizedExample& example) {
+  return example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1);
 }
 
 }  // namespace qfa

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,6 @@ struct TokenizedExample {
 
 struct Dataset {
   std::vector<TokenizedExample> examples;
-  std::vector<std::string> texts;  // of each kept example, as formatted (for preview)
   std::size_t read = 0;
   std::size_t too_long = 0;  // dropped: more than `seq` tokens
   std::size_t empty = 0;     // dropped: no response
@@ -56,11 +56,34 @@ std::vector<TokenId> encode_response(const Tokenizer& tokenizer, const std::stri
 
 // encode_prompt(prompt) followed by encode_response(output + end of turn). The two are encoded apart:
 // generation starts from the prompt's own tokens, so a merge across the border would train
-// on a sequence that generation can never see. Refuses a set with nothing left.
+// on a sequence that generation can never see. Nothing: the example has no response.
+std::optional<TokenizedExample> tokenize_example(const Example& example, const PromptFormat& format, const Tokenizer& tokenizer);
+// All examples of at most `seq` tokens. Refuses a set with nothing left.
 Dataset build_dataset(const std::vector<Example>& examples, const PromptFormat& format, const Tokenizer& tokenizer, int seq);
 
 // Indices of the examples of optimizer step `step` (0-based): a pure function of its arguments.
 // Each epoch is one permutation of all examples; a batch may span two epochs.
 std::vector<std::size_t> batch_indices(std::uint64_t seed, std::int64_t step, std::size_t batch, std::size_t dataset_size);
+
+// The same for one step after another, each epoch permuted once.
+class BatchOrder {
+ public:
+  BatchOrder(std::uint64_t seed, std::size_t batch, std::size_t dataset_size);
+  std::vector<std::size_t> at(std::int64_t step);
+
+ private:
+  std::uint64_t seed_, epoch_ = ~std::uint64_t{0};
+  std::size_t batch_, size_;
+  std::vector<std::int64_t> order_;  // of epoch_
+};
+
+using Examples = std::vector<const TokenizedExample*>;  // of one forward pass
+
+// Tokens that all prompts begin with (a template's system message), where computing them once pays.
+std::size_t shared_prefix(const Examples& examples);
+// Tokens of one forward pass: the shared ones once, and the last of each example is only predicted.
+std::size_t computed_tokens(const Examples& examples);
+// Tokens of an example that count for the loss.
+std::size_t response_tokens(const TokenizedExample& example);
 
 }  // namespace qfa

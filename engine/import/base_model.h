@@ -47,7 +47,9 @@ class BaseModel {
   virtual std::vector<std::string> tensor_names() const = 0;  // Hugging Face names, in forward order
   virtual bool has(const std::string& name) const = 0;
   virtual std::vector<std::int64_t> shape(const std::string& name) const = 0;
-  virtual std::string stored_type(const std::string& name) const = 0;  // "Q4_1", "BF16", "affine 3-bit g32"
+  virtual std::string stored_type(const std::string& name) const = 0;     // "Q4_1", "BF16", "affine 3-bit g32"
+  virtual std::uint64_t stored_bytes(const std::string& name) const = 0;  // scales and biases of codes included
+  virtual std::uint64_t file_bytes() const = 0;                           // of all weight files
   // Whole tensor as fp32, row-major [out, in]. MLX codes: scale · q + bias, the product rounded before
   // the sum (kernels/include/dequantize.h). Tied embeddings: there is no "lm_head.weight".
   virtual std::vector<float> read(const std::string& name) const = 0;

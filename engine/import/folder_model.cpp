@@ -48,6 +48,19 @@ class FolderModel final : public FileModel {
     return fmt::format("affine {}-bit g{}", quantized->second.affine.bits, quantized->second.affine.group);
   }
 
+  std::uint64_t stored_bytes(const std::string& name) const override {
+    shape(name);  // refuses unknown names
+    const auto quantized = quantized_.find(name);
+    if (quantized == quantized_.end()) return plain_.at(name)->bytes.size();
+    const MlxWeight& weight = quantized->second;
+    return weight.codes->bytes.size() + weight.scales->bytes.size() + weight.biases->bytes.size();
+  }
+  std::uint64_t file_bytes() const override {
+    std::uint64_t sum = 0;
+    for (const auto& file : weights_.files()) sum += file->file_size();
+    return sum;
+  }
+
   std::vector<float> read(const std::string& name) const override {
     const std::vector<std::int64_t> expected = shape(name);
     const auto quantized = quantized_.find(name);

@@ -71,6 +71,8 @@ class GgufModel final : public FileModel {
 
   std::string format() const override { return "gguf"; }
   std::string stored_type(const std::string& name) const override { return name_of(tensor(name).type); }
+  std::uint64_t stored_bytes(const std::string& name) const override { return tensor(name).bytes.size(); }
+  std::uint64_t file_bytes() const override { return file_->file_size(); }
   std::shared_ptr<const GgufFile> gguf() const override { return file_; }
 
   std::vector<float> read(const std::string& name) const override {

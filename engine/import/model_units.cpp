@@ -59,9 +59,7 @@ bool group_fits(const ModelConfig& config, int group) {
 
 [[noreturn]] void refuse_group(const ModelConfig& config, std::int64_t in, int group, const std::string& place) {
   std::vector<std::string> fitting;
-  for (const int other : kGroups) {
-    if (group_fits(config, other)) fitting.push_back(std::to_string(other));
-  }
+  for (const int other : fitting_groups(config)) fitting.push_back(std::to_string(other));
   const std::string advice = fitting.empty() ? "no group size of 32, 64 or 128 fits this model" : "use " + enumerate(fitting, "or");
   refuse_usage(fmt::format("in = {} is not divisible by {} ({}); {}", in, group, place, advice));
 }
@@ -129,6 +127,14 @@ std::vector<Unit> choice_units(const ModelConfig& config, Granularity granularit
   }
   if (!config.tied_embeddings) units.push_back({"head", {"lm_head"}, embed_choices, table, false});
   return units;
+}
+
+std::vector<int> fitting_groups(const ModelConfig& config) {
+  std::vector<int> fitting;
+  for (const int group : kGroups) {
+    if (group_fits(config, group)) fitting.push_back(group);
+  }
+  return fitting;
 }
 
 void validate_shapes(const ModelConfig& config, int group) {

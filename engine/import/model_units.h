@@ -31,6 +31,9 @@ std::vector<std::int64_t> linear_shape(const ModelConfig& config, int linear);
 std::vector<Unit> choice_units(const ModelConfig& config, Granularity granularity, const std::vector<BitWidth>& bits,
                                const std::vector<BitWidth>& embed_bits);
 
+// The group sizes of 32, 64, 128 that divide the inputs of every quantized weight.
+std::vector<int> fitting_groups(const ModelConfig& config);
+
 // Throws Failure (usage): a group size other than 32, 64, 128, or one that does not divide the inputs of
 // every quantized weight: "in = 576 is not divisible by 128 (layer 0, q_proj); use 32 or 64".
 void validate_shapes(const ModelConfig& config, int group);

@@ -6,7 +6,7 @@
 
 #include "engine/core/paths.h"
 #include "engine/data/demo_tickets.h"
-#include "engine/jobs/presets.h"
+#include "engine/plan/presets.h"
 
 namespace qfa {
 namespace {

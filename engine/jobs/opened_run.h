@@ -6,8 +6,9 @@
 #include <memory>
 
 #include "engine/api/error.h"
-#include "engine/jobs/run_inputs.h"
+#include "engine/jobs/compute.h"
 #include "engine/model/supernet.h"
+#include "engine/plan/run_inputs.h"
 #include "engine/session/job.h"
 #include "engine/store/run_store.h"
 

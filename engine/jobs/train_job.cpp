@@ -9,11 +9,15 @@
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/eta.h"
+#include "engine/core/machine.h"
 #include "engine/core/paths.h"
 #include "engine/core/text.h"
 #include "engine/core/version.h"
 #include "engine/evaluate/task_score.h"
 #include "engine/jobs/opened_run.h"
+#include "engine/plan/disk_model.h"
+#include "engine/plan/findings.h"
+#include "engine/plan/time_model.h"
 #include "engine/quantize/quantize_base.h"
 #include "engine/search/search.h"
 #include "engine/train/checkpoint.h"
@@ -23,7 +27,6 @@ namespace qfa {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr int kCheckpointsKept = 3;
 
 void link_or_copy(const fs::path& from, const fs::path& to) {
   std::error_code error;
@@ -60,7 +63,20 @@ void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inp
   };
   hooks.notice = [&](const std::string& message) { events.notice(Severity::warning, "quantize", message); };
   hooks.cancelled = [&] { return !events.context().wait_while_paused(); };
-  const auto file = cached_codes(*inputs.base, quantize_request(spec, inputs, data), cache_folder() / "codes", hooks);
+  const QuantizeRequest request = quantize_request(spec, inputs, data);
+  const auto start = std::chrono::steady_clock::now();
+  bool made = false;
+  hooks.progress = [&, tell = hooks.progress](std::uint64_t done, std::uint64_t total, const std::string& note) {
+    made = true;
+    tell(done, total, note);
+  };
+  const auto file = cached_codes(*inputs.base, request, cache_folder() / "codes", hooks);
+  if (made && std::chrono::steady_clock::now() - start > std::chrono::seconds(1)) {
+    double tokens = 0;
+    for (const auto& sequence : request.calibration) tokens += static_cast<double>(sequence.size());
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+    remember_speed(spec, Stage::quantizing, quantize_work(spec, size_of(inputs.base->config(), spec.group), tokens) / seconds.count());
+  }
   link_or_copy(file, store.codes_file());
 }
 
@@ -70,7 +86,8 @@ class TrainingSession {
       : run_(run),
         events_(events),
         decoder_(*run.inputs.base, scalar_type(run.spec.dtype)),
-        trainer_(run.spec, *run.supernet, decoder_, data) {
+        trainer_(run.spec, *run.supernet, decoder_, data),
+        meter_(run.spec, run.inputs.base->config(), data) {
     for (const Task& task : open_tasks(run.spec.probe, run.spec.probe_limit, *run.inputs.prompt))
       probes_.emplace_back(task, *run.inputs.tokenizer, run.inputs.base->config().max_positions);
   }
@@ -83,7 +100,10 @@ class TrainingSession {
     events_.state(RunState::training);
     TrainHooks hooks;
     hooks.proceed = [this] { return events_.context().wait_while_paused(); };
-    hooks.emit = [this](EventBody body) { events_.emit(std::move(body)); };
+    hooks.emit = [this](EventBody body) {
+      if (const auto* step = std::get_if<StepMetrics>(&body)) meter_.add(step->step - 1, step->step_ms);
+      events_.emit(std::move(body));
+    };
     hooks.after_step = [this](int step) { after_step(step); };
     bool finished = false;
     try {
@@ -92,6 +112,7 @@ class TrainingSession {
       if (failure.error().code != ErrorCode::cancelled) throw;  // cancelled inside a probe: the step is complete
     }
     checkpoint(trainer_.step());
+    meter_.remember();
     const std::string folder = run_.store->folder().string();
     if (!finished) {
       events_.state(RunState::stopped);
@@ -106,14 +127,8 @@ class TrainingSession {
 
  private:
   void warn() {
-    const std::int64_t most = run_.inputs.base->config().hidden / run_.spec.group;
-    if (run_.spec.rank > most)
-      events_.notice(Severity::warning, "train",
-                     fmt::format("rank {} adds nothing beyond in/group = {} for most modules", run_.spec.rank, most));
-    if (run_.spec.sampler.kind == SamplerKind::balanced && run_.spec.steps % run_.spec.sampler.period_steps != 0)
-      events_.notice(Severity::warning, "train",
-                     fmt::format("{} steps are {:.2f} periods of {}: some widths are trained more than others", run_.spec.steps,
-                                 static_cast<double>(run_.spec.steps) / run_.spec.sampler.period_steps, run_.spec.sampler.period_steps));
+    for (const Finding& finding : training_findings(run_.spec, run_.inputs.base->config(), run_.inputs.units))
+      events_.notice(finding.severity, "train", finding.sentence);
   }
 
   bool probe_due(int step) const {
@@ -161,6 +176,7 @@ class TrainingSession {
   RunEvents& events_;
   Decoder decoder_;
   Trainer trainer_;
+  SpeedMeter meter_;
   std::vector<PreparedTask> probes_;
 };
 
@@ -179,35 +195,11 @@ void absolute_paths(RunSpec& spec) {
   for (auto& path : spec.probe) absolute(path);
 }
 
-void check_out_folder(const fs::path& out) {
-  if (!fs::exists(out)) return;
-  if (!fs::is_directory(out)) refuse(out.string(), "is a file, expected a folder to create for the run");
-  if (fs::exists(out / "run.json")) refuse(out.string(), "holds a run already; continue it with: qfa resume " + out.string());
-  if (!fs::is_empty(out)) refuse(out.string(), "is not empty, expected a new or an empty folder for the run");
-}
-
-// Codes of every width, and the checkpoints that exist at one time: values and two moments in fp32.
-Bytes predicted_bytes(const RunSpec& spec, const RunInputs& inputs) {
-  Bytes codes = 0, adapters = 0;
-  for (const auto& [module, shape] : linear_shapes(*inputs.base)) {
-    const auto out = static_cast<Bytes>(shape.first), in = static_cast<Bytes>(shape.second), groups = in / static_cast<Bytes>(spec.group);
-    for (const BitWidth bits : spec.bits) codes += out * in * static_cast<Bytes>(bits) / 8 + out * groups * 4;
-    adapters += spec.bits.size() * static_cast<Bytes>(spec.rank) * (out + groups) * 4;
-  }
-  return codes + adapters * 3 * (kCheckpointsKept + 1);
-}
-
 void check_disk(const RunSpec& spec, const RunInputs& inputs) {
-  fs::path place = fs::absolute(spec.out);
-  while (!fs::exists(place) && place.has_parent_path()) place = place.parent_path();
-  std::error_code error;
-  const auto space = fs::space(place, error);
-  const Bytes needed = predicted_bytes(spec, inputs);
-  if (!error && space.available < needed)
-    throw Failure({ErrorCode::disk_full,
-                   fmt::format("the run needs {}, {} free there", human_bytes(needed), human_bytes(space.available)),
-                   spec.out,
-                   {}});
+  const Bytes needed = disk_use(spec, *inputs.base, inputs.units.size()).most(), free = disk_free(spec.out);
+  if (free < needed)
+    throw Failure(
+        {ErrorCode::disk_full, fmt::format("the run needs {}, {} free there", human_bytes(needed), human_bytes(free)), spec.out, {}});
 }
 
 }  // namespace

@@ -60,17 +60,25 @@ class MixtureSampler : public Sampler {
 class BalancedSampler final : public MixtureSampler {
  public:
   BalancedSampler(std::vector<BitWidth> widths, std::size_t units, std::uint64_t seed, std::int64_t period)
-      : MixtureSampler(std::move(widths), units, seed), period_(period) {}
+      : MixtureSampler(std::move(widths), units, seed), period_(period) {
+    for (std::int64_t phase = 0; phase < std::min(period_, kRemembered); ++phase) phases_.push_back(max_entropy(widths_, mean(phase)));
+  }
 
   double mean(std::int64_t step) const override {
-    const std::int64_t phase = ((step % period_) + period_) % period_;
-    const double wave = std::abs(2.0 * static_cast<double>(phase) / static_cast<double>(period_) - 1.0);
+    const double wave = std::abs(2.0 * static_cast<double>(phase_of(step)) / static_cast<double>(period_) - 1.0);
     return widths_.front() + (widths_.back() - widths_.front()) * wave;
   }
-  std::vector<double> probabilities(std::int64_t step) const override { return max_entropy(widths_, mean(step)); }
+  std::vector<double> probabilities(std::int64_t step) const override {
+    const auto phase = static_cast<std::size_t>(phase_of(step));
+    return phase < phases_.size() ? phases_[phase] : max_entropy(widths_, mean(step));
+  }
 
  private:
+  std::int64_t phase_of(std::int64_t step) const { return ((step % period_) + period_) % period_; }
+
+  static constexpr std::int64_t kRemembered = 20000;  // phases: some milliseconds
   std::int64_t period_;
+  std::vector<std::vector<double>> phases_;
 };
 
 class ConstantSampler final : public MixtureSampler {

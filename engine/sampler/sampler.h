@@ -54,6 +54,8 @@ class SamplingStatistics {
   // `parameters` (one per trained unit) weigh the units in Bit(a). Keeps a reference to `sampler`.
   SamplingStatistics(const Sampler& sampler, std::vector<std::uint64_t> parameters);
   void add(std::int64_t step, const std::vector<BitWidth>& drawn);
+  // A step that is to come, or whose draw nobody needs: expected rates only.
+  void expect(std::int64_t step);
 
   std::map<BitWidth, double> realised() const;  // share of adapter updates
   std::map<BitWidth, double> expected() const;

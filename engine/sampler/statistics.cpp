@@ -82,13 +82,18 @@ double SamplingStatistics::average_bits(const std::vector<BitWidth>& drawn) cons
 void SamplingStatistics::add(std::int64_t step, const std::vector<BitWidth>& drawn) {
   const std::vector<BitWidth>& widths = sampler_.widths();
   const double low = widths.front(), high = widths.back();
-  const double units = static_cast<double>(parameters_.size());
   bins_[bin_of(average_bits(drawn), low, high)] += 1;
   for (BitWidth width : drawn) {
     const auto at = std::find(widths.begin(), widths.end(), width);
     if (at == widths.end()) fail("sampler", fmt::format("{} bits were drawn, which is not in the set", width));
     updates_[static_cast<std::size_t>(at - widths.begin())] += 1;
   }
+  expect(step);
+}
+
+void SamplingStatistics::expect(std::int64_t step) {
+  const std::vector<BitWidth>& widths = sampler_.widths();
+  const double units = static_cast<double>(parameters_.size());
   const std::vector<double> p = sampler_.probabilities(step);
   double mean = 0, second = 0;
   for (std::size_t i = 0; i < widths.size(); ++i) {
@@ -98,7 +103,7 @@ void SamplingStatistics::add(std::int64_t step, const std::vector<BitWidth>& dra
     second += p[i] * widths[i] * widths[i];
   }
   // Var[Bit] = σ² Σ w_l², with w_l the unit's share of the parameters.
-  add_normal(expected_bins_, mean, std::sqrt(std::max(0.0, second - mean * mean) * sum_squared_weights_), low, high);
+  add_normal(expected_bins_, mean, std::sqrt(std::max(0.0, second - mean * mean) * sum_squared_weights_), widths.front(), widths.back());
   ++steps_;
 }
 

@@ -19,28 +19,6 @@ struct LossRows {
   std::vector<std::int64_t> rows, targets;
 };
 
-std::size_t response_tokens(const TokenizedExample& example) {
-  return example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1);
-}
-
-constexpr std::size_t kShortestPrefix = 8;    // below this, sharing costs more than it saves
-constexpr std::size_t kLongestShared = 1024;  // tokens of a shared segment: attention grows with its square
-
-using Examples = std::vector<const TokenizedExample*>;
-
-// Tokens that all prompts begin with (a template's system message), when computing them once pays.
-std::size_t shared_prefix(const Examples& examples) {
-  std::size_t length = examples.front()->ids.size(), tokens = 0;
-  for (const TokenizedExample* example : examples) {
-    tokens += example->ids.size();
-    length = std::min(length, std::max<std::size_t>(example->prompt_tokens, 1) - 1);
-    const auto& first = examples.front()->ids;
-    length = static_cast<std::size_t>(
-        std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(length), example->ids.begin()).first - first.begin());
-  }
-  return examples.size() < 2 || length < kShortestPrefix || tokens > kLongestShared ? 0 : length;
-}
-
 // One forward pass over the examples; the last token of each is only predicted.
 TokenBatch batch_of(const Examples& examples, LossRows& loss) {
   TokenBatchBuilder builder;
@@ -69,6 +47,7 @@ Trainer::Trainer(const RunSpec& spec, Supernet& supernet, const Decoder& decoder
       data_(data),
       sampler_(make_sampler(spec.sampler, spec.bits, supernet.trained_parameters().size(), spec.seed)),
       statistics_(std::make_unique<SamplingStatistics>(*sampler_, supernet.trained_parameters())),
+      order_(spec.seed, static_cast<std::size_t>(spec.batch), data.examples.size()),
       optimizer_(AdamW::Settings{}) {}
 
 double Trainer::learning_rate(int step) const {
@@ -100,7 +79,7 @@ void Trainer::forget_gradients(const BitPlan& plan) {
 }
 
 Trainer::StepLoss Trainer::accumulate_gradients(const BitPlan& plan, const TrainHooks& hooks) {
-  const auto indices = batch_indices(spec_.seed, step_, static_cast<std::size_t>(spec_.batch), data_.examples.size());
+  const auto indices = order_.at(step_);
   std::size_t targets = 0;  // the mean runs over the whole step, however it is cut into micro-batches
   for (const std::size_t i : indices) targets += response_tokens(data_.examples[i]);
   const std::size_t micro = spec_.micro_batch > 0 ? static_cast<std::size_t>(spec_.micro_batch) : indices.size();

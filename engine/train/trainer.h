@@ -56,6 +56,7 @@ class Trainer {
   const Dataset& data_;
   std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<SamplingStatistics> statistics_;
+  BatchOrder order_;
   AdamW optimizer_;
   int step_ = 0;
 };

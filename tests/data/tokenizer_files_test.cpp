@@ -31,6 +31,8 @@ class TokenizerOnly : public BaseModel {
   bool has(const std::string&) const override { return false; }
   std::vector<std::int64_t> shape(const std::string&) const override { return {}; }
   std::string stored_type(const std::string&) const override { return ""; }
+  std::uint64_t stored_bytes(const std::string&) const override { return 0; }
+  std::uint64_t file_bytes() const override { return 0; }
   std::vector<float> read(const std::string&) const override { return {}; }
   std::string fingerprint() const override { return ""; }
   std::shared_ptr<const GgufFile> gguf() const override { return gguf_; }

@@ -12,8 +12,8 @@
 #include <thread>
 
 #include "engine/core/json.h"
-#include "engine/jobs/presets.h"
 #include "engine/model/round_to_nearest.h"
+#include "engine/plan/presets.h"
 #include "tests/support/tiny_model.h"
 
 namespace qfa::test {

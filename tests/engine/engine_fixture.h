@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "engine/api/engine.h"
-#include "engine/jobs/run_inputs.h"
 #include "engine/model/supernet.h"
+#include "engine/plan/run_inputs.h"
 #include "kernels/torch/affine_linear.h"
 
 namespace qfa::test {

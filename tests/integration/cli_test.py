@@ -73,6 +73,11 @@ class Usage(Qfa):
         for name in ["cut.gguf", "pickle.bin"]:
             self.assertIn(name, self.qfa("inspect", name, status=3).stderr)
 
+    def test_plan_says_what_is_wrong_and_fails(self):
+        done = self.qfa("plan", "--model", "nowhere.gguf", "--data", "tickets/train.jsonl", "--steps", 0, "--json", status=3)
+        found = {f["field"] for f in json.loads(done.stdout)["findings"] if f["severity"] == "error"}
+        self.assertEqual(found, {"model", "steps", "out"})
+
     def test_doctor(self):
         self.assertGreaterEqual({"version", "cores", "memory_bytes", "kernel_backends", "operations", "devices"} & set(self.json("doctor")), {"version", "devices"})
 
@@ -84,6 +89,34 @@ class Model(Qfa):
         ids = json.loads(self.qfa("tokenize", MODEL, "--jsonl", text='{"text": "hello 12"}\n').stdout)["ids"]
         back = json.loads(self.qfa("tokenize", MODEL, "--jsonl", "--decode", text=json.dumps({"ids": ids}) + "\n").stdout)
         self.assertEqual(back["text"], "hello 12")
+
+    def test_inspect_parts_and_data_mask(self):
+        model = self.json("inspect", MODEL)
+        self.assertEqual(sum(part["parameters"] for part in model["parts"].values()), model["parameters"])
+        self.assertTrue(model["quantized"])
+        data = self.json("data", "tickets/train.jsonl", "--model", MODEL, "--show", 3)
+        self.assertEqual(data["read"], data["kept"])
+        for sample in data["samples"]:
+            self.assertEqual(sample["in_loss"], sorted(sample["in_loss"]))
+            self.assertTrue("".join(text for text, loss in zip(sample["texts"], sample["in_loss"]) if loss).endswith(data["end_of_turn"]))
+        refused = self.qfa("data", "tickets/train.jsonl", "--model", MODEL, "--seq", 8, status=3)
+        self.assertIn("longer than 8 tokens", refused.stdout)
+
+    def test_plan_and_sampler(self):
+        options = ["--model", MODEL, "--data", "tickets/train.jsonl", "--out", "planned", "--preset", "quick", "--bits", "2,4", "--lr", "0.0012"]
+        plan = self.json("plan", *options, "--probe", "tickets/probe.task.json", "--seed", 3)
+        self.assertEqual([f for f in plan["findings"] if f["severity"] == "error"], [])
+        self.assertGreater(plan["time_s"], 0)
+        self.assertEqual([m["phase"] for m in plan["memory"]], ["quantize", "train", "probe", "search"])
+        self.assertTrue(all(m["total_bytes"] == sum(m["parts_bytes"].values()) for m in plan["memory"]))
+        # the command, in a shell, is the same specification
+        again = subprocess.run(["bash", "-c", shlex.quote(QFA) + plan["command"].removeprefix("qfa").replace(" train ", " plan --json ", 1)],
+                               cwd=self.folder, env=self.env, capture_output=True, text=True, check=True)
+        self.assertEqual(json.loads(again.stdout)["spec_hash"], plan["spec_hash"])
+        sampler = self.json("sampler", *options)
+        self.assertAlmostEqual(sum(sampler["exact_share"].values()), 1)
+        self.assertAlmostEqual(sampler["expected_share"]["2"], 0.5, places=6)
+        self.assertIn("share of updates", self.qfa("sampler", *options).stdout)
 
     def test_eval_keys(self):
         result = self.json("eval", MODEL, "--task", "tickets/probe.task.json", "--limit", 4, "--per-item", "items.jsonl")
@@ -112,6 +145,9 @@ class Interruption(Qfa):
 
     def test_kill_and_interrupt_resume_to_the_same_bytes(self):
         self.train("straight", 8, "--checkpoint-every", "2")
+        plan = self.json("plan", "--model", MODEL, "--data", "tickets/train.jsonl", "--out", "planned", "--steps", 8, *SMALL)
+        written = sum(file.stat().st_size for file in (self.folder / "straight").rglob("*") if file.is_file())
+        self.assertAlmostEqual(plan["disk_bytes"] / written, 1, delta=0.05)
         for run, how, status in [("killed", signal.SIGKILL, -9), ("interrupted", signal.SIGINT, 130)]:
             with self.subTest(how=how):
                 process = self.start(run, 8)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/jobs/presets.h"
+#include "engine/plan/presets.h"
 
 #include "engine/api/error.h"
 #include "engine/core/text.h"
+#include "engine/plan/guarded.h"
 
 namespace qfa {
 namespace {
@@ -41,6 +42,10 @@ RunSpec quick() {
 
 std::vector<std::string> preset_names() {
   return {"product", "paper", "quick"};
+}
+
+Result<RunSpec> preset_spec(const std::string& name) {
+  return guarded([&] { return preset(name); });
 }
 
 RunSpec preset(const std::string& name) {

@@ -3,12 +3,12 @@
 // anything is written.
 #pragma once
 
-#include <c10/core/ScalarType.h>
-
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "engine/api/plan.h"
 #include "engine/api/specs.h"
 #include "engine/data/dataset.h"
 #include "engine/data/prompt.h"
@@ -30,11 +30,11 @@ Dataset open_dataset(const RunSpec& spec, const RunInputs& inputs);
 // Tasks with their prompts, `limit` items of each (0: all).
 std::vector<Task> open_tasks(const std::vector<std::string>& descriptors, int limit, const PromptFormat& prompt);
 
-// Ranges and combinations of settings, without reading a file. Throws Failure (usage).
+// Ranges and combinations of settings, without reading a file: all that is wrong; or the first as a Failure (usage).
+std::vector<Finding> setting_errors(const RunSpec& spec);
 void check_settings(const RunSpec& spec);
 std::string data_fingerprint(const RunSpec& spec);
-void set_threads(int threads);  // of LibTorch; 0: all cores
-std::string device_text();      // "cpu, 2 threads"
-at::ScalarType scalar_type(ComputeType type);
+// The run folder must not exist, or be empty. Throws Failure (input).
+void check_out_folder(const std::filesystem::path& out);
 
 }  // namespace qfa
