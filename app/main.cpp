@@ -18,6 +18,7 @@
 #include "app/settings/language.h"
 #include "app/settings/settings.h"
 #include "app/settings/theme_source.h"
+#include "app/widgets/border_style.h"
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
 #include "engine/api/replay.h"
