@@ -21,6 +21,7 @@
 #include "app/widgets/border_style.h"
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
+#include "engine/api/export_plan.h"
 #include "engine/api/replay.h"
 #include "engine/api/startup.h"
 
@@ -74,8 +75,17 @@ void addOptions(QCommandLineParser& parser) {
 }
 
 Services services() {
-  return {qfa::read_run_events, qfa::read_run_front,  qfa::demo_spec,    qfa::demo_search_spec, qfa::inspect_model, qfa::preview_data,
-          qfa::plan_run,        qfa::preview_sampler, qfa::preset_names, qfa::preset_spec,      qfa::train_command};
+  Services services{qfa::read_run_events, qfa::read_run_front, qfa::demo_spec, qfa::demo_search_spec};
+  services.inspectModel = qfa::inspect_model;
+  services.previewData = qfa::preview_data;
+  services.planRun = qfa::plan_run;
+  services.previewSampler = qfa::preview_sampler;
+  services.presetNames = qfa::preset_names;
+  services.presetSpec = qfa::preset_spec;
+  services.trainCommand = qfa::train_command;
+  services.planExport = qfa::plan_export;
+  services.checkExportTarget = qfa::check_export_target;
+  return services;
 }
 
 int figure(const QCommandLineParser& parser, const Theme& theme) {

@@ -82,6 +82,7 @@ void EngineBridge::dispatch(const Item& item) {
     void operator()(const FrontUpdated& e) const {
       if (e.front) emit bridge.frontUpdated(e.front);
     }
+    void operator()(const ExportReport& e) const { emit bridge.exportReported(e); }
     void operator()(const Notice& e) const { emit bridge.noticed(e); }
     void operator()(const StateChanged& e) const {
       if (!item.replayed) bridge.paused_ = e.state == RunState::paused;
@@ -194,6 +195,12 @@ void EngineBridge::searchFront(const QString& run, const SearchSpec& spec) {
   if (refusedWhileBusy()) return;
   cancelled_ = false;
   submit(SearchFront{RunId{run.toStdString()}, spec});
+}
+
+void EngineBridge::exportSubnet(const QString& run, const ExportSpec& spec) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  submit(ExportSubnet{RunId{run.toStdString()}, spec});
 }
 
 void EngineBridge::openRun(const QString& run) {

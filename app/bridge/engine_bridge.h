@@ -30,6 +30,7 @@ class EngineBridge : public QObject {
   bool busy() const { return preparing_ > 0 || !active_.empty(); }
   bool paused() const { return paused_; }
   QString run() const { return run_; }
+  // Functions that answer: asked through Queries, never on the thread that draws.
   const Services& services() const { return services_; }
 
   void startRun(const RunSpec& spec);
@@ -37,6 +38,7 @@ class EngineBridge : public QObject {
   void startDemo(const QString& out_folder);
   void resumeRun(const QString& run);
   void searchFront(const QString& run, const SearchSpec& spec);
+  void exportSubnet(const QString& run, const ExportSpec& spec);
   // Reads a run folder on a worker and replays its events, then its front.
   void openRun(const QString& run);
   // The same at the pace at which it happened, times `speed`; 0: as openRun.
@@ -53,6 +55,7 @@ class EngineBridge : public QObject {
   void ratesSampled(const qfa::SamplingRates& rates);
   void evaluated(const qfa::EvalPoint& point);
   void frontUpdated(const std::shared_ptr<const qfa::ParetoFront>& front);
+  void exportReported(const qfa::ExportReport& report);
   void noticed(const qfa::Notice& notice);
   void stateChanged(qfa::RunState state);
   void finished(const qfa::Finished& finished);  // of a command of this session, after all its events

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/api/events.h"
+#include "engine/api/export_plan.h"
 #include "engine/api/inspect.h"
 #include "engine/api/plan.h"
 #include "engine/api/result.h"
@@ -30,6 +31,8 @@ struct Services {
   std::function<Result<RunSpec>(const std::string& name)> presetSpec = {};
   std::function<std::string(const RunSpec&)> trainCommand = {};
   std::function<Result<RunSpec>(const RunId&)> runSpec = {};  // the settings of a run that exists
+  std::function<Result<ExportPlan>(const RunId&, const ExportSpec&)> planExport = {};
+  std::function<Result<ExportTarget>(const std::string& out)> checkExportTarget = {};
 };
 
 }  // namespace qfa::app

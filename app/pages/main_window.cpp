@@ -12,6 +12,7 @@
 
 #include "app/bridge/background.h"
 #include "app/pages/context.h"
+#include "app/pages/export_page.h"
 #include "app/pages/live_page.h"
 #include "app/pages/new_run_page.h"
 #include "app/pages/notice_center.h"
@@ -98,6 +99,7 @@ void MainWindow::buildPages() {
   live_ = new LivePage(workspace_.live, workspace_.pareto);
   addPage(live_);
   addPage(new NewRunPage(workspace_));
+  addPage(new ExportPage(workspace_));
   addPage(new SettingsPage(workspace_));
   for (auto* page : pages_) {
     stack_->addWidget(page);

@@ -17,7 +17,7 @@ namespace qfa {
 //
 // Contract:
 //  - every accepted command yields exactly one Finished, its last event;
-//  - StateChanged, Notice, EvalPoint, FrontUpdated and Finished are never dropped; Progress,
+//  - StateChanged, Notice, EvalPoint, FrontUpdated, ExportReport and Finished are never dropped; Progress,
 //    StepMetrics and SamplingRates merge (newest wins) when the bounded queue is full;
 //  - the engine never waits for the consumer, and calls nothing of it but the wake-up;
 //  - cancel takes effect within one micro-batch; cancelling twice, or a finished command, is allowed;

@@ -13,6 +13,7 @@
 #include "engine/api/bit_plan.h"
 #include "engine/api/error.h"
 #include "engine/api/ids.h"
+#include "engine/api/specs.h"
 
 namespace qfa {
 
@@ -100,6 +101,28 @@ struct Notice {
   std::string message;
 };
 
+// One check of an export: what was compared, and what came out.
+struct ExportCheck {
+  enum class Outcome { passed, failed, skipped };
+  std::string name;  // "weights", "bytes", "sha256", "tokens", "merge", "scores", "front"
+  Outcome outcome = Outcome::passed;
+  std::string finding;  // one sentence: "272 of 272 tensors are bit-equal"
+  double seconds = 0;
+};
+
+// Never dropped. After each check of an export, with all checks so far in their order.
+struct ExportReport {
+  enum class Verdict { checking, verified, rejected };
+  std::string out;  // rejected: where the file was kept
+  ExportFormat format = ExportFormat::gguf;
+  SubnetId subnet;
+  Bytes size_bytes = 0;
+  Verdict verdict = Verdict::checking;
+  std::string reason;  // when rejected
+  std::vector<ExportCheck> checks;
+  std::string card;  // the model card in Markdown, when verified
+};
+
 enum class RunState { queued, quantizing, training, probing, paused, searching, exporting, finished, stopped, failed };
 
 // Never dropped.
@@ -115,7 +138,7 @@ struct Finished {
   std::string summary;         // one sentence
 };
 
-using EventBody = std::variant<Progress, StepMetrics, SamplingRates, EvalPoint, FrontUpdated, Notice, StateChanged, Finished>;
+using EventBody = std::variant<Progress, StepMetrics, SamplingRates, EvalPoint, FrontUpdated, ExportReport, Notice, StateChanged, Finished>;
 
 struct Event {
   CommandId command;

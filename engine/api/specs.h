@@ -22,8 +22,8 @@ enum class CalibrationStream { own, shared };          // shared: one full-preci
 enum class SamplerKind { balanced, uniform, fixed };
 enum class ComputeType { fp32, bf16 };
 enum class PromptTemplate { model, alpaca };
-enum class LearningRate { constant, linear_tail };  // linear_tail: falls to 5 % over the second half
-enum class ExportFormat { gguf, mlx };
+enum class LearningRate { constant, linear_tail };           // linear_tail: falls to 5 % over the second half
+enum class ExportFormat { gguf, mlx, hf, hf_f16, hf_bf16 };  // hf: dequantized, F32 or rounded once
 
 struct SamplerSpec {
   SamplerKind kind = SamplerKind::balanced;
@@ -91,11 +91,12 @@ struct SearchSpec {
 
 struct ExportSpec {
   ExportFormat format = ExportFormat::gguf;
-  std::string out;  // file (gguf) or folder (mlx)
-  // Which subnet: exactly one of the three.
+  std::string out;  // file (gguf) or folder
+  // Which subnet: exactly one of the four.
   std::optional<SubnetId> subnet;
   std::optional<BitWidth> uniform_bits;
   Bytes max_bytes = 0;  // the best point of the front that fits
+  std::optional<BitPlan> plan;
 };
 
 }  // namespace qfa

@@ -11,6 +11,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/export/gguf_blocks.h"
 #include "engine/export/gguf_target.h"
+#include "engine/export/hf_target.h"
 #include "engine/export/mlx_target.h"
 #include "engine/export/predicted.h"
 
@@ -20,10 +21,11 @@ namespace {
 namespace fs = std::filesystem;
 
 const char* label_of(ExportFormat format) {
-  return format == ExportFormat::gguf ? "GGUF" : "MLX";
+  return format == ExportFormat::gguf ? "GGUF" : format == ExportFormat::mlx ? "MLX" : "Hugging Face";
 }
 
 Bytes module_bytes(ExportFormat format, const WeightModule& module, BitWidth bits, int group) {
+  if (is_hf(format)) return static_cast<Bytes>(module.out * module.in) * block_bytes(hf_type(format));
   return format == ExportFormat::gguf ? gguf_module_bytes(module, bits) : mlx_module_bytes(module, bits, group);
 }
 
@@ -61,10 +63,28 @@ Bytes export_gguf(const SubnetSource& source, const fs::path& out, const ExportP
   return fs::file_size(out);
 }
 
-Bytes export_mlx(const SubnetSource& source, const fs::path& out, const ExportProgress& progress) {
+// model.safetensors and what stands beside it.
+struct Folder {
+  std::vector<SafetensorsPlan> tensors;
+  std::map<std::string, std::string> metadata;
+  Bytes weights_bytes = 0;
+  std::vector<std::pair<std::string, std::string>> files;
+};
+
+Folder mlx_folder(const SubnetSource& source) {
   MlxWeights weights = mlx_weights(source.base(), source.widths(), source.group(), &source);
-  const auto files = mlx_files(source.base(), source.widths(), source.group(), weights, source.chat_template());
-  Bytes needed = weights.file_bytes;
+  auto files = mlx_files(source.base(), source.widths(), source.group(), weights, source.chat_template());
+  return {std::move(weights.tensors), std::move(weights.metadata), weights.file_bytes, std::move(files)};
+}
+
+Folder hf_folder(const SubnetSource& source, DataType type) {
+  return {hf_tensors(source.base(), source.widths(), type, &source), hf_metadata(), hf_file_size(source.base(), type),
+          hf_files(source.base(), source.widths(), source.group(), type, source.chat_template())};
+}
+
+Bytes export_folder(Folder folder, const fs::path& out, const ExportProgress& progress) {
+  auto& files = folder.files;
+  Bytes needed = folder.weights_bytes;
   for (const auto& [name, content] : files) needed += content.size();
   require_free_target(out, needed);
   fs::path partial = out;
@@ -73,8 +93,8 @@ Bytes export_mlx(const SubnetSource& source, const fs::path& out, const ExportPr
   fs::remove_all(partial, error);  // of an export that was killed
   if (!fs::create_directory(partial, error)) fail(partial.string(), "the folder cannot be created: " + error.message());
   try {
-    const std::size_t total = weights.tensors.size();
-    write_safetensors(partial / "model.safetensors", std::move(weights.tensors), weights.metadata, counted(progress, total));
+    const std::size_t total = folder.tensors.size();
+    write_safetensors(partial / "model.safetensors", std::move(folder.tensors), folder.metadata, counted(progress, total));
     for (const auto& [name, content] : files) write_file_atomically(partial / name, content);
     commit_folder(partial, out);
   } catch (...) {
@@ -88,9 +108,15 @@ Bytes export_mlx(const SubnetSource& source, const fs::path& out, const ExportPr
 
 Holding holding_of(ExportFormat format, BitWidth bits, int group, bool trained) {
   const auto impossible = [](std::string reason) { return Holding{Fidelity::impossible, {}, std::move(reason)}; };
-  if (bits == 16) return {Fidelity::exact, "F16", {}};
-  if (std::find(kCodeWidths.begin(), kCodeWidths.end(), bits) == kCodeWidths.end()) {
+  if (is_hf(format) && bits == 16 && format != ExportFormat::hf_bf16) return {Fidelity::exact, name_of(hf_type(format)), {}};
+  if (bits == 16 && !is_hf(format)) return {Fidelity::exact, "F16", {}};
+  if (bits != 16 && std::find(kCodeWidths.begin(), kCodeWidths.end(), bits) == kCodeWidths.end()) {
     return impossible(fmt::format("{} holds 2, 3, 4, 5, 6, 8 and 16 bits, not {}", label_of(format), bits));
+  }
+  if (is_hf(format)) {
+    const std::string type = name_of(hf_type(format));
+    if (format == ExportFormat::hf) return {Fidelity::exact, type, {}};
+    return {Fidelity::approximate, type, "every weight is rounded to " + type + " once"};
   }
   if (format == ExportFormat::mlx) {
     if (group != 32 && group != 64 && group != 128) return impossible(fmt::format("MLX reads groups of 32, 64 and 128, not {}", group));
@@ -106,6 +132,7 @@ Holding holding_of(ExportFormat format, BitWidth bits, int group, bool trained) 
 
 Bytes predicted_bytes(ExportFormat format, const BaseModel& base, const std::map<std::string, BitWidth>& widths, int group,
                       const std::string& chat_template) {
+  if (is_hf(format)) return hf_file_size(base, hf_type(format));
   if (format == ExportFormat::mlx) return mlx_weights(base, widths, group, nullptr).file_bytes;
   return gguf_file_size(gguf_metadata(base, widths, group, chat_template), gguf_tensors(base, widths, nullptr));
 }
@@ -150,7 +177,12 @@ Bytes write_export(ExportFormat format, const SubnetSource& source, const fs::pa
   if (!target.has_filename()) target = target.parent_path();  // "folder/"
   if (target.empty() || target.filename() == "." || target.filename() == "..") refuse_usage("an export needs a name to be written to");
   require_held(format, source);
-  return format == ExportFormat::gguf ? export_gguf(source, target, progress) : export_mlx(source, target, progress);
+  if (format == ExportFormat::gguf) return export_gguf(source, target, progress);
+  return export_folder(is_hf(format) ? hf_folder(source, hf_type(format)) : mlx_folder(source), target, progress);
+}
+
+fs::path weights_file(ExportFormat format, const fs::path& out) {
+  return format == ExportFormat::gguf ? out : out / "model.safetensors";
 }
 
 }  // namespace qfa

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/api/bit_plan.h"
+#include "engine/api/export_plan.h"
 #include "engine/api/specs.h"
 #include "engine/import/base_model.h"
 #include "engine/search/search.h"
@@ -41,15 +42,14 @@ class SubnetSource {
 };
 
 // How a target holds one module at one width.
-enum class Fidelity { exact, impossible };
 struct Holding {
   Fidelity fidelity = Fidelity::exact;
   std::string container;  // "Q4_1", "affine 3-bit", "F16"
-  std::string reason;     // when impossible
+  std::string reason;     // when not exact
 };
 Holding holding_of(ExportFormat format, BitWidth bits, int group, bool trained);
 
-// Exact bytes of the weights file (GGUF: the file; MLX: model.safetensors) for each unit and
+// Exact bytes of the weights file (GGUF: the file; folders: model.safetensors) for each unit and
 // choice, and the fixed part. Choices that the target cannot hold are left out of the table's units.
 CostTable cost_table(ExportFormat format, const BaseModel& base, const std::vector<Unit>& units, int group,
                      const std::string& chat_template);
@@ -62,14 +62,21 @@ struct ExportProgress {
 Bytes write_export(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out, const ExportProgress& progress = {});
 
 // Compares the export, read back by our importer, with the source: every quantized weight bit for
-// bit in fp32, every kept tensor after its rounding to the stored type.
+// bit in fp32, every kept tensor after its rounding to the stored type. Formats that round every weight
+// once must hold exactly the rounded value; how far that is from the subnet is `rms`.
 struct ReadBack {
   std::size_t tensors = 0;
   std::size_t equal = 0;
   std::string first_difference;  // name and how far, when not all are equal
+  double rms = 0;                // of the difference to the finalised weights, relative to theirs
+  double worst_rms = 0;          // of one tensor
+  std::string worst_tensor;      // empty where rms is 0
   Bytes size_bytes = 0;
   Bytes predicted_bytes = 0;
 };
-ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out);
+// `progress` counts tensors and may throw Failure (cancelled).
+ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out, const ExportProgress& progress = {});
+// The file that holds the weights: the GGUF itself, or the folder's model.safetensors.
+std::filesystem::path weights_file(ExportFormat format, const std::filesystem::path& out);
 
 }  // namespace qfa

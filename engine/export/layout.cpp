@@ -9,6 +9,7 @@
 
 #include "engine/api/error.h"
 #include "engine/core/text.h"
+#include "kernels/include/dequantize.h"
 #include "kernels/include/half.h"
 
 namespace qfa {
@@ -26,6 +27,22 @@ WeightModule module_of(const BaseModel& base, const std::string& name) {
 
 bool is_finite_half(std::uint16_t half) {
   return (half & 0x7c00u) != 0x7c00u;
+}
+
+std::vector<float> halves_to_floats(const std::uint16_t* halves, std::size_t count) {
+  std::vector<float> values(count);
+  for (std::size_t i = 0; i < count; ++i) values[i] = kernels::half_to_float(halves[i]);
+  return values;
+}
+
+std::vector<float> dequantized(const AffineTensor& tensor, const std::string& module) {
+  const kernels::GroupedShape shape{tensor.out, tensor.in, tensor.group, tensor.bits};
+  const auto groups = static_cast<std::size_t>(tensor.out * shape.groups());
+  const std::vector<float> scale = halves_to_floats(tensor.scale_f16, groups), minimum = halves_to_floats(tensor.minimum_f16, groups);
+  std::vector<float> values(static_cast<std::size_t>(tensor.out * tensor.in));
+  const auto status = kernels::dequantize_f32(shape, {0, tensor.out}, tensor.packed, scale.data(), minimum.data(), values.data());
+  if (status != kernels::Status::ok) throw Failure({ErrorCode::internal, kernels::message_of(status), module, {}});
+  return values;
 }
 
 }  // namespace
@@ -81,6 +98,13 @@ AffineTensor checked_affine(const SubnetSource& source, const WeightModule& modu
     }
   }
   return tensor;
+}
+
+std::vector<float> finalised_values(const SubnetSource& source, const WeightModule& module, BitWidth bits) {
+  if (bits != 16) return dequantized(checked_affine(source, module, bits), module.name);
+  const std::string name = module.name + ".weight";
+  const std::vector<std::uint16_t> halves = to_f16(source.base().read(name), name);
+  return halves_to_floats(halves.data(), halves.size());
 }
 
 std::vector<std::uint16_t> to_f16(const std::vector<float>& values, const std::string& tensor) {

@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 
-#include "engine/api/error.h"
-#include "engine/core/atomic_file.h"
-#include "engine/core/json.h"
-#include "engine/data/tokenizer.h"
+#include "engine/export/folder_files.h"
 #include "engine/export/mlx_target.h"
-#include "engine/formats/gguf.h"
 
 namespace qfa {
 namespace {
@@ -41,80 +34,13 @@ OrderedJson quantization(const BaseModel& base, const ModuleWidths& widths, int 
   return out;
 }
 
-std::optional<std::int64_t> padding_id(const BaseModel& base) {
-  const auto gguf = base.gguf();
-  return gguf ? gguf->integer("tokenizer.ggml.padding_token_id") : std::nullopt;
-}
-
-OrderedJson built_config(const BaseModel& base) {
-  const ModelConfig& c = base.config();
-  if (c.architecture != "llama") {
-    refuse(base.path().string(), fmt::format("an MLX export of a GGUF knows the architecture llama, not {}", c.architecture));
-  }
-  return {{"architectures", {"LlamaForCausalLM"}},
-          {"model_type", "llama"},
-          {"vocab_size", c.vocab},
-          {"hidden_size", c.hidden},
-          {"intermediate_size", c.intermediate},
-          {"num_hidden_layers", c.layers},
-          {"num_attention_heads", c.heads},
-          {"num_key_value_heads", c.kv_heads},
-          {"head_dim", c.head_dim},
-          {"hidden_act", "silu"},
-          {"max_position_embeddings", c.max_positions},
-          {"initializer_range", 0.02},
-          {"rms_norm_eps", c.rms_norm_eps},
-          {"use_cache", true},
-          {"attention_bias", false},
-          {"attention_dropout", 0.0},
-          {"mlp_bias", false}};
-}
-
-// Generation must stop: the ids are filled in where the base's own files leave them out.
-void put_token_ids(const BaseModel& base, OrderedJson& json) {
-  const auto tokenizer = tokenizer_of(base);
-  const auto put = [&](const char* key, std::optional<std::int64_t> id) {
-    if (id && (!json.contains(key) || json[key].is_null())) json[key] = *id;
-  };
-  put("bos_token_id", tokenizer->bos());
-  put("eos_token_id", tokenizer->eos());
-  put("pad_token_id", padding_id(base));
-}
-
 OrderedJson config(const BaseModel& base, const ModuleWidths& widths, int group) {
-  const std::filesystem::path original = base.path() / "config.json";
-  OrderedJson out = base.gguf() ? built_config(base) : OrderedJson(read_json(original));
-  if (!out.is_object()) refuse(original.string(), "is no JSON object");
-  out.erase("_name_or_path");
-  out.erase("quantization");
-  out.erase("quantization_config");
-  put_token_ids(base, out);
-  // mlx-lm ties by default where Hugging Face does not, and reads the older names of the RoPE settings only.
-  out["tie_word_embeddings"] = base.config().tied_embeddings;
-  out["rope_theta"] = base.config().rope_theta;
-  if (!out.contains("rope_scaling")) out["rope_scaling"] = nullptr;
-  out["torch_dtype"] = "float16";
-  if (out.contains("dtype")) out["dtype"] = "float16";
+  OrderedJson out = model_config_json(base, "float16");
   if (const BitWidth most = most_common_width(base, widths); most != 16) {
     out["quantization"] = quantization(base, widths, group, most);
     out["quantization_config"] = out["quantization"];
   }
   return out;
-}
-
-std::string generation_config(const BaseModel& base) {
-  const std::filesystem::path original = base.path() / "generation_config.json";
-  std::error_code error;
-  if (!base.gguf() && std::filesystem::exists(original, error)) return read_file(original);
-  OrderedJson out{{"_from_model_config", true}};
-  if (!base.gguf()) {
-    const Json config = read_json(base.path() / "config.json");
-    for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id"}) {
-      if (config.contains(key)) out[key] = config[key];
-    }
-  }
-  put_token_ids(base, out);
-  return out.dump(2) + "\n";
 }
 
 // As mlx-lm writes it, for a single file too.
@@ -147,15 +73,10 @@ std::string manifest(const BaseModel& base, const ModuleWidths& widths, int grou
 std::vector<std::pair<std::string, std::string>> mlx_files(const BaseModel& base, const ModuleWidths& widths, int group,
                                                            const MlxWeights& weights, const std::string& chat_template) {
   std::vector<std::pair<std::string, std::string>> files{{"config.json", config(base, widths, group).dump(2) + "\n"},
-                                                         {"generation_config.json", generation_config(base)},
+                                                         {"generation_config.json", generation_config_text(base)},
                                                          {"model.safetensors.index.json", index_json(base, weights)},
                                                          {"qfa.json", manifest(base, widths, group, weights)}};
-  for (auto& file : tokenizer_files(base, chat_template)) {
-    const bool plain = !file.first.empty() && file.first.find('/') == std::string::npos;
-    const bool taken = std::any_of(files.begin(), files.end(), [&](const auto& other) { return other.first == file.first; });
-    if (!plain || taken) throw Failure({ErrorCode::internal, "the tokenizer's file name is taken", file.first, {}});
-    files.push_back(std::move(file));
-  }
+  add_tokenizer_files(base, chat_template, files);
   return files;
 }
 

@@ -6,35 +6,12 @@
 
 #include "engine/api/error.h"
 #include "engine/export/exporter.h"
+#include "engine/export/hf_target.h"
 #include "engine/export/layout.h"
-#include "engine/export/mlx_target.h"
 #include "engine/export/predicted.h"
-#include "kernels/include/dequantize.h"
-#include "kernels/include/half.h"
 
 namespace qfa {
 namespace {
-
-std::vector<float> halves_to_floats(const std::uint16_t* halves, std::size_t count) {
-  std::vector<float> values(count);
-  for (std::size_t i = 0; i < count; ++i) values[i] = kernels::half_to_float(halves[i]);
-  return values;
-}
-
-std::vector<float> rounded_to_f16(const std::vector<float>& values, const std::string& name) {
-  const std::vector<std::uint16_t> halves = to_f16(values, name);
-  return halves_to_floats(halves.data(), halves.size());
-}
-
-std::vector<float> dequantized(const AffineTensor& tensor, const std::string& module) {
-  const kernels::GroupedShape shape{tensor.out, tensor.in, tensor.group, tensor.bits};
-  const auto groups = static_cast<std::size_t>(tensor.out * shape.groups());
-  const std::vector<float> scale = halves_to_floats(tensor.scale_f16, groups), minimum = halves_to_floats(tensor.minimum_f16, groups);
-  std::vector<float> values(static_cast<std::size_t>(tensor.out * tensor.in));
-  const auto status = kernels::dequantize_f32(shape, {0, tensor.out}, tensor.packed, scale.data(), minimum.data(), values.data());
-  if (status != kernels::Status::ok) throw Failure({ErrorCode::internal, kernels::message_of(status), module, {}});
-  return values;
-}
 
 // Counts one tensor; notes the first that differs, with its largest difference.
 void compare(const std::string& name, const std::vector<float>& expected, const BaseModel& written, ReadBack& result) {
@@ -61,29 +38,56 @@ void compare(const std::string& name, const std::vector<float>& expected, const 
   }
 }
 
+// Relative rms of what was rounded away, of one tensor and of all.
+class Rounding {
+ public:
+  explicit Rounding(ReadBack& result) : result_(result) {}
+  void add(const std::string& name, const std::vector<float>& exact, const std::vector<float>& stored) {
+    double difference = 0, size = 0;
+    for (std::size_t i = 0; i < exact.size(); ++i) {
+      const double d = static_cast<double>(stored[i]) - static_cast<double>(exact[i]);
+      difference += d * d, size += static_cast<double>(exact[i]) * static_cast<double>(exact[i]);
+    }
+    difference_ += difference, size_ += size;
+    const double rms = size > 0 ? std::sqrt(difference / size) : 0;
+    if (rms > result_.worst_rms) result_.worst_rms = rms, result_.worst_tensor = name;
+    if (size_ > 0) result_.rms = std::sqrt(difference_ / size_);
+  }
+
+ private:
+  ReadBack& result_;
+  double difference_ = 0, size_ = 0;
+};
+
 }  // namespace
 
-ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out) {
+ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out, const ExportProgress& progress) {
   const BaseModel& base = source.base();
   const auto widths = source.widths();
   const auto written = BaseModel::open(out);
+  const auto modules = weight_modules(base);
+  const auto kept = kept_tensors(base);
   ReadBack result;
-  for (const WeightModule& module : weight_modules(base)) {
-    const std::string name = module.name + ".weight";
-    const BitWidth bits = width_of(widths, module.name);
-    compare(name, bits == 16 ? rounded_to_f16(base.read(name), name) : dequantized(checked_affine(source, module, bits), module.name),
-            *written, result);
-  }
-  for (const std::string& name : kept_tensors(base)) {
-    // GGUF keeps them in fp32, MLX in fp16 only where that is exact.
-    compare(name, base.read(name), *written, result);
-  }
+  Rounding rounding(result);
+  const auto check = [&](const std::string& name, std::vector<float> exact) {
+    if (is_hf(format) && format != ExportFormat::hf) {
+      std::vector<float> stored = stored_values(exact, hf_type(format), name);
+      rounding.add(name, exact, stored);
+      exact = std::move(stored);
+    }
+    compare(name, exact, *written, result);
+    if (progress.on_tensor) progress.on_tensor(result.tensors, modules.size() + kept.size());
+  };
+  for (const WeightModule& module : modules)
+    check(module.name + ".weight", finalised_values(source, module, width_of(widths, module.name)));
+  // GGUF keeps them in fp32, MLX in fp16 only where that is exact.
+  for (const std::string& name : kept) check(name, base.read(name));
   if (written->tensor_names().size() != result.tensors) {
     const auto extra = fmt::format("the export has {} tensors, expected {}", written->tensor_names().size(), result.tensors);
     if (result.first_difference.empty()) result.first_difference = extra;
     if (result.equal == result.tensors) ++result.tensors;  // not all equal
   }
-  result.size_bytes = std::filesystem::file_size(format == ExportFormat::gguf ? out : out / "model.safetensors");
+  result.size_bytes = std::filesystem::file_size(weights_file(format, out));
   result.predicted_bytes = predicted_bytes(format, base, widths, source.group(), source.chat_template());
   return result;
 }

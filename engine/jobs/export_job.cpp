@@ -3,16 +3,158 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+
 #include "engine/core/atomic_file.h"
+#include "engine/core/eta.h"
 #include "engine/core/text.h"
-#include "engine/export/exporter.h"
-#include "engine/store/spec_json.h"
+#include "engine/export/truth_table.h"
 
 namespace qfa {
+namespace {
 
-std::filesystem::path report_file(const std::filesystem::path& exported) {
-  const std::filesystem::path path = exported.has_filename() ? exported : exported.parent_path();
-  return path.string() + ".report.json";
+namespace fs = std::filesystem;
+
+fs::path without_slash(const fs::path& path) {
+  const fs::path normal = path.lexically_normal();
+  return normal.has_filename() ? normal : normal.parent_path();
+}
+
+// The export while it is being proven; gone unless it is kept.
+class Staged {
+ public:
+  explicit Staged(const fs::path& out) : path_(out.string() + ".partial") { remove(); }  // of an export that was killed
+  ~Staged() { remove(); }
+  Staged(const Staged&) = delete;
+  Staged& operator=(const Staged&) = delete;
+
+  const fs::path& path() const { return path_; }
+  void keep_as(const fs::path& name) { fs::rename(path_, name); }
+
+ private:
+  void remove() {
+    std::error_code error;
+    fs::remove_all(path_, error);
+    fs::remove_all(path_.string() + ".partial", error);
+  }
+  fs::path path_;
+};
+
+fs::path free_rejected_name(const fs::path& out) {
+  std::error_code error;
+  fs::path name = out.string() + ".rejected";
+  for (int number = 2; fs::exists(fs::symlink_status(name, error)); ++number) name = fmt::format("{}.rejected-{}", out.string(), number);
+  return name;
+}
+
+void require_writable(const fs::path& out) {
+  const Result<ExportTarget> target = check_export_target(out.string());
+  if (!target) throw Failure(target.error());
+  const std::string folder = (out.has_parent_path() ? out.parent_path() : fs::path(".")).string();
+  if (!target->folder_exists) refuse(folder, "there is no such folder to export into");
+  if (!target->writable) throw Failure({ErrorCode::failed, "No write permission for " + folder, {}, {}});
+}
+
+class ExportJob {
+ public:
+  ExportJob(const ExportSubnet& command, OpenedRun& run, RunEvents& events)
+      : spec_(command.spec),
+        run_(run),
+        events_(events),
+        out_(without_slash(command.spec.out)),
+        plan_(resolve_plan(run, command.spec)),
+        staged_(out_) {
+    report_.out = out_.string(), report_.format = spec_.format;
+    report_.subnet = subnet_id(run.inputs.units, plan_);
+  }
+
+  std::string run() {
+    announce_verdict();
+    report_.size_bytes = write();
+    const Json report = verify();
+    if (report["verified"].get<bool>()) return accept(report);
+    reject(report);
+  }
+
+ private:
+  void require_going() {
+    if (!events_.context().wait_while_paused()) throw Failure({ErrorCode::cancelled, "the export was cancelled; nothing was left", {}, {}});
+  }
+
+  // Exact or not is said first.
+  void announce_verdict() {
+    const SubnetToHold subnet{*run_.inputs.base, run_.inputs.units, plan_, run_.spec.group, run_.spec.rank, run_.inputs.prompt->jinja()};
+    for (const ExportRow& row : truth_table(subnet)) {
+      if (row.format != spec_.format) continue;
+      events_.notice(Severity::info, "export",
+                     fmt::format("{}: {} ({}), {} bytes", row.name, row.verdict == Fidelity::exact ? "exact" : "approximate", row.reason,
+                                 row.size_bytes));
+    }
+  }
+
+  Bytes write() {
+    std::optional<EtaEstimator> eta;
+    return write_export(spec_.format, *subnet_source(run_, plan_), staged_.path(), {[&](std::size_t done, std::size_t total) {
+                          require_going();
+                          if (!eta) eta.emplace(0, total);
+                          events_.emit(Progress{"export", done, total, eta->update(done), out_.filename().string()});
+                        }});
+  }
+
+  Json verify() {
+    return verify_against_run(
+        run_, plan_, spec_.format, staged_.path(),
+        [&](const std::string& what) {
+          events_.emit(Progress{"verify", report_.checks.size(), kVerifyChecks, -1, what});
+          require_going();
+          return true;
+        },
+        [&](const ExportCheck& check) {
+          report_.checks.push_back(check);
+          events_.emit(report_);
+        });
+  }
+
+  std::string accept(const Json& report) {
+    const ModelCard card = model_card(run_, plan_, spec_.format, out_.filename().string(), report);
+    staged_.keep_as(out_);
+    write_file_atomically(report_file(out_), report.dump(2) + "\n");
+    write_file_atomically(out_.string() + ".card.md", card.markdown);
+    write_file_atomically(out_.string() + ".card.json", card.json.dump(2) + "\n");
+    report_.verdict = ExportReport::Verdict::verified;
+    report_.card = card.markdown;
+    events_.emit(report_);
+    events_.state(RunState::finished);
+    return fmt::format("{} ({}, {}), verified: {} of {} tensors {}, score {:.6g} = {:.6g}", out_.string(), to_text(spec_.format),
+                       human_bytes(report_.size_bytes), report["tensors_equal"].get<int>(), report["tensors"].get<int>(),
+                       report["verdict"] == "exact" ? "bit-equal" : "as the format rounds them", report["nll_export"].get<double>(),
+                       report["nll_subnet"].get<double>());
+  }
+
+  [[noreturn]] void reject(const Json& report) {
+    const fs::path rejected = free_rejected_name(out_);
+    staged_.keep_as(rejected);
+    write_file_atomically(report_file(rejected), report.dump(2) + "\n");
+    report_.verdict = ExportReport::Verdict::rejected;
+    report_.reason = report["reason"].get<std::string>();
+    report_.out = rejected.string();
+    events_.emit(report_);
+    fail(rejected.string(), "the export does not agree with the run: " + report_.reason);
+  }
+
+  const ExportSpec& spec_;
+  OpenedRun& run_;
+  RunEvents& events_;
+  fs::path out_;
+  BitPlan plan_;
+  Staged staged_;
+  ExportReport report_;
+};
+
+}  // namespace
+
+fs::path report_file(const fs::path& exported) {
+  return without_slash(exported).string() + ".report.json";
 }
 
 void validate_export(const ExportSubnet& command) {
@@ -20,9 +162,11 @@ void validate_export(const ExportSubnet& command) {
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
   if (!store->last_checkpoint())
     refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
-  if (std::filesystem::exists(command.spec.out)) refuse(command.spec.out, "exists already; exports never overwrite");
-  const int chosen = (command.spec.subnet ? 1 : 0) + (command.spec.uniform_bits ? 1 : 0) + (command.spec.max_bytes > 0 ? 1 : 0);
-  if (chosen != 1) refuse_usage("which subnet? give exactly one of --subnet ID, --bits B and --max-bytes N");
+  if (fs::exists(command.spec.out)) refuse(command.spec.out, "exists already; exports never overwrite");
+  const int chosen = (command.spec.subnet ? 1 : 0) + (command.spec.uniform_bits ? 1 : 0) + (command.spec.max_bytes > 0 ? 1 : 0) +
+                     (command.spec.plan ? 1 : 0);
+  if (chosen != 1) refuse_usage("which subnet? give exactly one of --subnet ID, --bits B, --max-bytes N and --bit-plan FILE");
+  require_writable(without_slash(command.spec.out));
 }
 
 std::string export_subnet(const ExportSubnet& command, JobContext& context) {
@@ -30,31 +174,7 @@ std::string export_subnet(const ExportSubnet& command, JobContext& context) {
   set_threads(run.spec.threads);
   RunEvents events(*run.store, context);
   events.state(RunState::exporting);
-  const BitPlan plan = resolve_plan(run, command.spec);
-  const auto source = subnet_source(run, plan);
-  const auto require_going = [&] {
-    if (!context.wait_while_paused()) throw Failure({ErrorCode::cancelled, "the export was cancelled; nothing was left", {}, {}});
-  };
-  const Bytes size = write_export(command.spec.format, *source, command.spec.out, {[&](std::size_t done, std::size_t total) {
-                                    require_going();
-                                    events.emit(Progress{"export", done, total, -1, {}});
-                                  }});
-  int checks = 0;
-  Json report = verify_against_run(run, plan, command.spec.format, command.spec.out, [&](const std::string& what) {
-    events.emit(Progress{"verify", static_cast<std::uint64_t>(checks++), kVerifyChecks, -1, what});
-    return context.wait_while_paused();
-  });
-  if (!report["verified"].get<bool>()) {
-    const std::filesystem::path rejected = command.spec.out + ".rejected";
-    std::filesystem::rename(command.spec.out, rejected);
-    write_file_atomically(report_file(rejected), report.dump(2) + "\n");
-    fail(rejected.string(), "the export does not agree with the run: " + report["reason"].get<std::string>());
-  }
-  write_file_atomically(report_file(command.spec.out), report.dump(2) + "\n");
-  events.state(RunState::finished);
-  return fmt::format("{} ({}, {}), verified: {} of {} tensors bit-equal, score {:.6g} = {:.6g}", command.spec.out,
-                     to_text(command.spec.format), human_bytes(size), report["tensors_equal"].get<int>(), report["tensors"].get<int>(),
-                     report["nll_export"].get<double>(), report["nll_subnet"].get<double>());
+  return ExportJob(command, run, events).run();
 }
 
 }  // namespace qfa

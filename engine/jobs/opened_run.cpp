@@ -18,6 +18,20 @@ void RunEvents::emit(EventBody body) {
   context_.emit(run, std::move(body));
 }
 
+namespace {
+
+void check_plan(const BitPlan& plan, const std::vector<Unit>& units) {
+  if (plan.bits.size() != units.size())
+    refuse_usage(fmt::format("the plan has {} bit-widths, expected one for each of the {} units", plan.bits.size(), units.size()));
+  for (std::size_t l = 0; l < units.size(); ++l) {
+    const auto& choices = units[l].choices;
+    if (std::find(choices.begin(), choices.end(), plan.bits[l]) == choices.end())
+      refuse_usage(fmt::format("unit {} cannot have {} bits, expected one of {}", units[l].name, plan.bits[l], fmt::join(choices, ", ")));
+  }
+}
+
+}  // namespace
+
 std::unique_ptr<Supernet> make_supernet(const RunSpec& spec, const RunInputs& inputs, const std::filesystem::path& codes_file) {
   CodesTable codes = CodesTable::load(codes_file, linear_shapes(*inputs.base), spec.bits, spec.group);
   return std::make_unique<Supernet>(inputs.base, inputs.units, spec.bits, spec.group, std::move(codes),
@@ -41,33 +55,37 @@ OpenedRun open_run(const std::filesystem::path& folder, RunStore::Access access)
   return run;
 }
 
-BitPlan resolve_plan(const OpenedRun& run, const ExportSpec& which) {
+BitPlan resolve_plan(const RunStore& store, const ExportSpec& which) {
+  const std::vector<Unit>& units = store.manifest().units;
+  const std::string folder = store.folder().string();
+  if (which.plan) {
+    check_plan(*which.plan, units);
+    return *which.plan;
+  }
   if (which.uniform_bits) {
-    const auto& bits = run.supernet->bits();
+    const auto& bits = store.manifest().spec.bits;
     if (std::find(bits.begin(), bits.end(), *which.uniform_bits) == bits.end())
       refuse_usage(fmt::format("the run was not trained at {} bits, expected one of {}", *which.uniform_bits, fmt::join(bits, ", ")));
-    return run.supernet->uniform_plan(*which.uniform_bits);
+    return uniform_plan(units, *which.uniform_bits);
   }
-  const auto front = run.store->front();
+  const auto front = store.front();
   if (which.subnet) {
     if (front)
       for (const FrontPoint& point : front->points)
         if (point.subnet == *which.subnet) return point.plan;
-    for (const EvalPoint& point : run.store->evaluations())
+    for (const EvalPoint& point : store.evaluations())
       if (point.subnet == *which.subnet) return point.plan;
-    refuse(run.store->folder().string(), fmt::format("no subnet {} in this run; `qfa front` lists those it has", which.subnet->value));
+    refuse(folder, fmt::format("no subnet {} in this run; `qfa front` lists those it has", which.subnet->value));
   }
   if (which.max_bytes == 0) refuse_usage("which subnet? give --subnet ID, --bits B or --max-bytes N");
-  if (!front) refuse(run.store->folder().string(), "the run has no front yet; make one with: qfa search " + run.store->folder().string());
+  if (!front) refuse(folder, "the run has no front yet; make one with: qfa search " + folder);
   const FrontPoint* best = nullptr;
   Bytes smallest = ~Bytes{0};
   for (const FrontPoint& point : front->points) {
     smallest = std::min(smallest, point.size_bytes);
     if (point.on_front && point.size_bytes <= which.max_bytes) best = &point;  // ascending bytes: the last is the best
   }
-  if (best == nullptr)
-    refuse(run.store->folder().string(),
-           fmt::format("no subnet of the front fits {} bytes, the smallest has {}", which.max_bytes, smallest));
+  if (best == nullptr) refuse(folder, fmt::format("no subnet of the front fits {} bytes, the smallest has {}", which.max_bytes, smallest));
   return best->plan;
 }
 

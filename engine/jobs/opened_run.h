@@ -42,9 +42,12 @@ OpenedRun open_run(const std::filesystem::path& folder, RunStore::Access access)
 // The supernet of a specification with the codes of `codes_file`.
 std::unique_ptr<Supernet> make_supernet(const RunSpec& spec, const RunInputs& inputs, const std::filesystem::path& codes_file);
 
-// The plan that `bits`, `subnet` or `max_bytes` of an export (or the command line) means. Throws
+// The plan that `bits`, `subnet`, `max_bytes` or `plan` of an export (or the command line) means. Throws
 // Failure (input) when the run has no such subnet, naming those it has.
-BitPlan resolve_plan(const OpenedRun& run, const ExportSpec& which);
+BitPlan resolve_plan(const RunStore& store, const ExportSpec& which);
+inline BitPlan resolve_plan(const OpenedRun& run, const ExportSpec& which) {
+  return resolve_plan(*run.store, which);
+}
 
 // {unit: bits} of a JSON file, or of `qfa front --json`'s plan. Throws Failure (input).
 BitPlan read_plan(const std::filesystem::path& file, const std::vector<Unit>& units);

@@ -28,7 +28,7 @@ Scorable open_scorable(const std::filesystem::path& path, const ScorableChoice& 
   if (choices != 1) refuse_usage(path.string() + " is a run: choose a subnet with one of --bits B, --subnet ID and --plan FILE");
   scorable.run = open_run(path, RunStore::Access::read_only);
   OpenedRun& run = *scorable.run;
-  const BitPlan plan = choice.plan_file.empty() ? resolve_plan(run, {ExportFormat::mlx, {}, choice.subnet, choice.bits, 0})
+  const BitPlan plan = choice.plan_file.empty() ? resolve_plan(run, {ExportFormat::mlx, {}, choice.subnet, choice.bits, 0, {}})
                                                 : read_plan(choice.plan_file, run.inputs.units);
   scorable.base = run.inputs.base;
   scorable.tokenizer = run.inputs.tokenizer;

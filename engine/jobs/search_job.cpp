@@ -149,6 +149,8 @@ class SearchSession {
 void validate_search(const SearchFront& command) {
   const SearchSpec& spec = command.spec;
   if (spec.evaluations < 1) refuse_usage("evaluations: expected at least 1");
+  if (spec.target != ExportFormat::mlx && spec.target != ExportFormat::gguf)
+    refuse_usage(to_text(spec.target) + ": all subnets have the same size there, so there is nothing to search; expected mlx or gguf");
   if (spec.max_bytes > 0 && spec.max_bytes < spec.min_bytes) refuse_usage("max-bytes is below min-bytes");
   if (spec.tasks.empty() == spec.kl_text.empty()) refuse_usage("a search needs one signal: --task FILE... or --kl TEXT");
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);

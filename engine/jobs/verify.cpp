@@ -2,11 +2,13 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/hash.h"
 #include "engine/core/mapped_file.h"
+#include "engine/core/sha256.h"
 #include "engine/evaluate/text_score.h"
 #include "engine/jobs/export_job.h"
 #include "engine/jobs/subnet_signal.h"
@@ -17,15 +19,13 @@ namespace qfa {
 namespace {
 
 constexpr std::size_t kExamplesScored = 32;
+constexpr std::size_t kConversations = 3;
 constexpr double kScoreTolerance = 1e-5;  // relative: same weights, same order of sums
 constexpr double kMergeTolerance = 1e-4;  // folded route in fp32 against the defining formula
+constexpr std::size_t kHashedAtOnce = std::size_t{1} << 24;
 
-std::filesystem::path weights_file(const std::filesystem::path& exported) {
+std::filesystem::path weights_of(const std::filesystem::path& exported) {
   return std::filesystem::is_directory(exported) ? exported / "model.safetensors" : exported;
-}
-
-std::string content_hash(const std::filesystem::path& exported) {
-  return hash_hex(MappedFile::open(weights_file(exported))->bytes());
 }
 
 void proceed(const VerifyProgress& progress, const std::string& what) {
@@ -45,72 +45,203 @@ Windows example_windows(const OpenedRun& run) {
   return windows;
 }
 
-// The front's own score of this subnet against the score of the file.
-void compare_front(const OpenedRun& run, const BitPlan& plan, const BaseModel& exported, Json& report, std::vector<std::string>& reasons) {
-  const auto spec_file = run.store->folder() / "searches" / "spec.json";
-  const auto front = run.store->front();
-  if (!front || !std::filesystem::exists(spec_file)) return;
-  const SubnetId id = subnet_id(run.inputs.units, plan);
-  for (const FrontPoint& point : front->points) {
-    if (point.subnet != id) continue;
-    const SearchSpec spec = search_spec_from_json(read_json(spec_file), spec_file.string());
-    const Decoder decoder(exported, scalar_type(spec.dtype));
-    const auto weights = dense_weights(exported, scalar_type(spec.dtype));
-    const Score score = SubnetSignal(run, spec).score(decoder, *weights);
-    report["signal"] = point.signal;
-    report["score_front"] = point.score;
-    report["score_export"] = score.value;
-    if (!close(point.score, score.value))
-      reasons.push_back(fmt::format("{} of the file is {:.6g}, on the front {:.6g}", point.signal, score.value, point.score));
+// The checks of one export, one after another; each says one sentence and puts its numbers into the report.
+class Verification {
+ public:
+  Verification(const OpenedRun& run, const BitPlan& plan, ExportFormat format, const std::filesystem::path& exported,
+               const VerifyProgress& progress, const OnCheck& on_check)
+      : run_(run),
+        plan_(plan),
+        format_(format),
+        exported_(exported),
+        progress_(progress),
+        on_check_(on_check),
+        exact_(format != ExportFormat::hf_f16 && format != ExportFormat::hf_bf16) {
+    report_ = {{"schema", 1},
+               {"format", to_text(format)},
+               {"verdict", exact_ ? "exact" : "approximate"},
+               {"run", run.store->folder().string()},
+               {"step", run.step},
+               {"subnet", subnet_id(run.inputs.units, plan).value}};
+    for (std::size_t l = 0; l < run.inputs.units.size(); ++l) report_["plan"][run.inputs.units[l].name] = plan.bits[l];
   }
-}
+
+  Json all() {
+    // A file that cannot be read at all has nothing more to compare.
+    (void)(check("weights", [this] { return weights(); }) && check("bytes", [this] { return bytes(); }) &&
+           check("sha256", [this] { return hashes(); }) && check("tokens", [this] { return tokens(); }) &&
+           check("merge", [this] { return merge(); }) && check("scores", [this] { return scores(); }) &&
+           check("front", [this] { return front(); }));
+    report_["verified"] = failed_.empty();
+    report_["reason"] = failed_;
+    return report_;
+  }
+
+ private:
+  using Outcome = ExportCheck::Outcome;
+  using Found = std::pair<Outcome, std::string>;
+
+  // False: the check could not be made.
+  template <class F>
+  bool check(const std::string& name, F make) {
+    proceed(progress_, name);
+    const auto begin = std::chrono::steady_clock::now();
+    bool made = true;
+    const auto [outcome, finding] = [&]() -> Found {
+      try {
+        return make();
+      } catch (const Failure& failure) {
+        if (failure.error().code == ErrorCode::cancelled) throw;
+        made = false;
+        return {Outcome::failed, failure.error().sentence()};
+      }
+    }();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    const ExportCheck done{name, outcome, finding, seconds};
+    if (outcome == Outcome::failed && failed_.empty()) failed_ = finding;
+    report_["checks"].push_back({{"name", name}, {"outcome", to_text(outcome)}, {"finding", finding}, {"seconds", seconds}});
+    if (on_check_) on_check_(done);
+    return made;
+  }
+
+  PreparedTask::Hook hook(const std::string& what) const {
+    return [this, what](std::size_t done, std::size_t total) {
+      proceed(progress_, fmt::format("{} {} of {}", what, done, total));
+      return true;
+    };
+  }
+
+  Found weights() {
+    const auto source = subnet_source(run_, plan_);
+    back_ = read_back(format_, *source, exported_,
+                      {[this](std::size_t done, std::size_t total) { proceed(progress_, fmt::format("weights {} of {}", done, total)); }});
+    report_["tensors"] = back_.tensors, report_["tensors_equal"] = back_.equal;
+    if (back_.equal != back_.tensors) return {Outcome::failed, "weights differ: " + back_.first_difference};
+    if (exact_) return {Outcome::passed, fmt::format("{} of {} tensors are bit-equal", back_.equal, back_.tensors)};
+    report_["rms"] = back_.rms, report_["worst_rms"] = back_.worst_rms, report_["worst_tensor"] = back_.worst_tensor;
+    return {Outcome::passed, fmt::format("{} of {} tensors are the rounded ones; rms {:.3g} % of the weights, at most {:.3g} % ({})",
+                                         back_.equal, back_.tensors, 100 * back_.rms, 100 * back_.worst_rms, back_.worst_tensor)};
+  }
+
+  Found bytes() {
+    report_["size_bytes"] = back_.size_bytes, report_["predicted_bytes"] = back_.predicted_bytes;
+    if (back_.size_bytes != back_.predicted_bytes)
+      return {Outcome::failed, fmt::format("{} bytes, predicted {}", back_.size_bytes, back_.predicted_bytes)};
+    return {Outcome::passed, fmt::format("{} bytes, as predicted", back_.size_bytes)};
+  }
+
+  Found hashes() {
+    const auto file = MappedFile::open(weights_of(exported_));
+    Sha256 sha;
+    const auto all = file->bytes();
+    for (std::size_t at = 0; at < all.size(); at += kHashedAtOnce) {
+      proceed(progress_, "sha256");
+      sha.update(all.subspan(at, std::min(kHashedAtOnce, all.size() - at)));
+    }
+    const std::string hex = sha.hex();
+    report_["sha256"] = hex, report_["xxh3_64"] = hash_hex(all);
+    return {Outcome::passed, hex};
+  }
+
+  // The prompt as the export's own tokenizer and template make it, against the run's.
+  Found tokens() {
+    written_ = BaseModel::open(exported_);
+    const auto tokenizer = tokenizer_of(*written_);
+    const PromptFormat theirs(PromptTemplate::model, tokenizer);
+    const PromptFormat& ours = *run_.inputs.prompt;
+    std::size_t compared = 0;
+    for (const Example& example : read_examples(run_.spec.data.front())) {
+      if (compared == kConversations) break;
+      const auto messages = prompt_messages(example);
+      if (encode_prompt(*tokenizer, theirs.prompt(messages)) != encode_prompt(*run_.inputs.tokenizer, ours.prompt(messages)))
+        return {Outcome::failed, fmt::format("the prompt of {} has other token ids than in training", example.place)};
+      ++compared;
+    }
+    const auto stop = encode_response(*tokenizer, theirs.end_of_turn()),
+               trained = encode_response(*run_.inputs.tokenizer, ours.end_of_turn());
+    if (stop.empty() || trained.empty() || stop.front() != trained.front())
+      return {Outcome::failed, "the template ends a turn with another token than training did: answers would not stop"};
+    report_["conversations"] = compared, report_["stop_token"] = tokenizer->token(stop.front());
+    return {Outcome::passed, fmt::format("the token ids of {} conversations are those of training; answers stop at {}", compared,
+                                         tokenizer->token(stop.front()))};
+  }
+
+  Found merge() {
+    windows_ = example_windows(run_);
+    TokenBatchBuilder builder;
+    for (std::size_t i = 0; i < std::min<std::size_t>(8, windows_.size()); ++i) builder.add(windows_[i]);
+    const MergeProof proof = prove_merge(*run_.supernet, plan_, builder.build());
+    report_["merge"] = {
+        {"folded_max_relative", proof.folded}, {"finalised_fp16_max_relative", proof.finalised}, {"worst_module", proof.worst_module}};
+    if (!(proof.folded <= kMergeTolerance))
+      return {Outcome::failed, fmt::format("the merge differs from the adapter by {:.2g}", proof.folded)};
+    return {Outcome::passed,
+            fmt::format("merged and unmerged layers agree to {:.1e} on real activations; rounding to fp16 costs {:.1e} ({})", proof.folded,
+                        proof.finalised, proof.worst_module)};
+  }
+
+  Found scores() {
+    const Decoder decoder(*written_, at::kFloat), original(*run_.inputs.base, at::kFloat);
+    const auto theirs = dense_weights(*written_, at::kFloat);
+    const auto ours = run_.supernet->finalised_weights(plan_, at::kFloat);
+    const double of_export = perplexity(windows_, decoder, *theirs, hook("scores")).nll;
+    const double of_subnet = perplexity(windows_, original, *ours, hook("scores")).nll;
+    report_["nll_export"] = of_export, report_["nll_subnet"] = of_subnet;
+    const std::string on = fmt::format("on {} training examples", windows_.size());
+    if (exact_) {
+      if (!close(of_export, of_subnet))
+        return {Outcome::failed, fmt::format("nll of the file is {:.6g}, of the subnet {:.6g}", of_export, of_subnet)};
+      return {Outcome::passed, fmt::format("nll {:.6g} = {:.6g} {}", of_export, of_subnet, on)};
+    }
+    const auto kl = KlToTeacher(windows_, original, *ours).score(decoder, *theirs, hook("scores"));
+    report_["kl_to_subnet"] = kl.mean, report_["kl_to_subnet_std_err"] = kl.std_err;
+    return {Outcome::passed, fmt::format("nll {:.6g} against {:.6g}, KL to the subnet {:.2g} ± {:.1g} nats per token {}", of_export,
+                                         of_subnet, kl.mean, kl.std_err, on)};
+  }
+
+  // The front's own score of this subnet against the score of the file, on the same items.
+  Found front() {
+    const auto spec_file = run_.store->folder() / "searches" / "spec.json";
+    const auto front = run_.store->front();
+    const FrontPoint* point = nullptr;
+    if (front && std::filesystem::exists(spec_file))
+      for (const FrontPoint& p : front->points)
+        if (p.subnet == subnet_id(run_.inputs.units, plan_)) point = &p;
+    if (point == nullptr) return {Outcome::skipped, "no search has scored this subnet"};
+    const SearchSpec spec = search_spec_from_json(read_json(spec_file), spec_file.string());
+    const SubnetSignal signal(run_, spec);
+    const Decoder decoder(*written_, scalar_type(spec.dtype));
+    const Score score = signal.score(decoder, *dense_weights(*written_, scalar_type(spec.dtype)), hook("front"));
+    report_["signal"] = point->signal, report_["score_front"] = point->score, report_["score_export"] = score.value;
+    const std::string text =
+        fmt::format("{} of the file is {:.6g}, on the front {:.6g}, n {}", point->signal, score.value, point->score, signal.n());
+    if (exact_) return {close(point->score, score.value) ? Outcome::passed : Outcome::failed, text};
+    if (score.per_item.empty()) return {Outcome::passed, text};
+    const Score ours = signal.score(decoder, *run_.supernet->finalised_weights(plan_, scalar_type(spec.dtype)), hook("front"));
+    const PairedComparison paired = paired_bootstrap(score.per_item, ours.per_item, 0);
+    return {Outcome::passed, fmt::format("{}; difference {:+.2g}, 95 % interval {:+.2g} to {:+.2g}", text, paired.mean_difference,
+                                         paired.mean_difference - 1.96 * paired.std_err, paired.mean_difference + 1.96 * paired.std_err)};
+  }
+
+  const OpenedRun& run_;
+  const BitPlan& plan_;
+  const ExportFormat format_;
+  const std::filesystem::path& exported_;
+  const VerifyProgress& progress_;
+  const OnCheck& on_check_;
+  const bool exact_;
+  Json report_;
+  std::string failed_;  // the first that did
+  ReadBack back_;
+  std::shared_ptr<const BaseModel> written_;
+  Windows windows_;
+};
 
 }  // namespace
 
 Json verify_against_run(const OpenedRun& run, const BitPlan& plan, ExportFormat format, const std::filesystem::path& exported,
-                        const VerifyProgress& progress) {
-  std::vector<std::string> reasons;
-  proceed(progress, "weights");
-  const auto source = subnet_source(run, plan);
-  const ReadBack back = read_back(format, *source, exported);
-  if (back.equal != back.tensors) reasons.push_back("weights differ: " + back.first_difference);
-  if (back.size_bytes != back.predicted_bytes)
-    reasons.push_back(fmt::format("{} bytes, predicted {}", back.size_bytes, back.predicted_bytes));
-  Json report{{"schema", 1},
-              {"format", to_text(format)},
-              {"run", run.store->folder().string()},
-              {"step", run.step},
-              {"subnet", subnet_id(run.inputs.units, plan).value},
-              {"size_bytes", back.size_bytes},
-              {"predicted_bytes", back.predicted_bytes},
-              {"xxh3_64", content_hash(exported)},
-              {"tensors", back.tensors},
-              {"tensors_equal", back.equal}};
-  for (std::size_t l = 0; l < run.inputs.units.size(); ++l) report["plan"][run.inputs.units[l].name] = plan.bits[l];
-
-  proceed(progress, "scores");
-  const auto base = BaseModel::open(exported);
-  const Windows windows = example_windows(run);
-  const Decoder decoder(*base, at::kFloat), original(*run.inputs.base, at::kFloat);
-  const double of_export = perplexity(windows, decoder, *dense_weights(*base, at::kFloat)).nll;
-  const double of_subnet = perplexity(windows, original, *run.supernet->finalised_weights(plan, at::kFloat)).nll;
-  report["nll_export"] = of_export;
-  report["nll_subnet"] = of_subnet;
-  if (!close(of_export, of_subnet)) reasons.push_back(fmt::format("nll of the file is {:.6g}, of the subnet {:.6g}", of_export, of_subnet));
-
-  proceed(progress, "front");
-  compare_front(run, plan, *base, report, reasons);
-
-  proceed(progress, "merge");
-  TokenBatchBuilder builder;
-  for (std::size_t i = 0; i < std::min<std::size_t>(8, windows.size()); ++i) builder.add(windows[i]);
-  const MergeProof proof = prove_merge(*run.supernet, plan, builder.build());
-  report["merge"] = {
-      {"folded_max_relative", proof.folded}, {"finalised_fp16_max_relative", proof.finalised}, {"worst_module", proof.worst_module}};
-  if (!(proof.folded <= kMergeTolerance)) reasons.push_back(fmt::format("the merge differs from the adapter by {:.2g}", proof.folded));
-  report["verified"] = reasons.empty();
-  report["reason"] = reasons.empty() ? "" : reasons.front();
-  return report;
+                        const VerifyProgress& progress, const OnCheck& on_check) {
+  return Verification(run, plan, format, exported, progress, on_check).all();
 }
 
 Json verify_alone(const std::filesystem::path& exported, const VerifyProgress& progress) {
@@ -122,8 +253,8 @@ Json verify_alone(const std::filesystem::path& exported, const VerifyProgress& p
     if (!written.contains(key)) refuse(where.string(), std::string("no ") + key + " in this report");
   std::vector<std::string> reasons;
   proceed(progress, "weights");
-  const Bytes size = std::filesystem::file_size(weights_file(exported));
-  const std::string hash = content_hash(exported);
+  const Bytes size = std::filesystem::file_size(weights_of(exported));
+  const std::string hash = hash_hex(MappedFile::open(weights_of(exported))->bytes());
   if (size != written["size_bytes"].get<Bytes>())
     reasons.push_back(fmt::format("{} bytes, the report says {}", size, written["size_bytes"].get<Bytes>()));
   else if (hash != written["xxh3_64"].get<std::string>())

@@ -79,9 +79,9 @@ Supernet::Supernet(std::shared_ptr<const BaseModel> base, std::vector<Unit> unit
   head_ = base_->config().tied_embeddings ? embedding_ : tensor_of(*base_, "lm_head.weight");
 }
 
-BitPlan Supernet::uniform_plan(BitWidth bits, BitWidth embed_bits) const {
+BitPlan uniform_plan(const std::vector<Unit>& units, BitWidth bits, BitWidth embed_bits) {
   BitPlan plan;
-  for (const Unit& unit : units_) {
+  for (const Unit& unit : units) {
     const auto choice = std::lower_bound(unit.choices.begin(), unit.choices.end(), unit.trained ? bits : embed_bits);
     plan.bits.push_back(choice == unit.choices.end() ? unit.choices.back() : *choice);
   }

@@ -23,6 +23,9 @@ struct NamedAdapter {
   Adapter* adapter = nullptr;
 };
 
+// All trained units at one width; untrained units at the smallest choice of at least `embed_bits`.
+BitPlan uniform_plan(const std::vector<Unit>& units, BitWidth bits, BitWidth embed_bits = 8);
+
 class Supernet {
  public:
   Supernet(std::shared_ptr<const BaseModel> base, std::vector<Unit> units, std::vector<BitWidth> bits, int group, CodesTable codes,
@@ -33,8 +36,7 @@ class Supernet {
   const std::vector<BitWidth>& bits() const { return bits_; }
   int group() const { return group_; }
 
-  // All trained units at one width; untrained units at the smallest choice of at least `embed_bits`.
-  BitPlan uniform_plan(BitWidth bits, BitWidth embed_bits = 8) const;
+  BitPlan uniform_plan(BitWidth bits, BitWidth embed_bits = 8) const { return qfa::uniform_plan(units_, bits, embed_bits); }
   // Trained widths (in the order of the trained units) + untrained units at 16 bits: a training plan.
   BitPlan training_plan(const std::vector<BitWidth>& trained) const;
   double average_bits(const BitPlan& plan) const;

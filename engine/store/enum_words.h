@@ -36,11 +36,13 @@ QFA_ENUM_WORDS(SamplerKind, "sampler", "balanced", "uniform", "fixed");
 QFA_ENUM_WORDS(ComputeType, "dtype", "fp32", "bf16");
 QFA_ENUM_WORDS(PromptTemplate, "prompt", "model", "alpaca");
 QFA_ENUM_WORDS(LearningRate, "learning-rate schedule", "constant", "linear-tail");
-QFA_ENUM_WORDS(ExportFormat, "format", "gguf", "mlx");
+QFA_ENUM_WORDS(ExportFormat, "format", "gguf", "mlx", "hf", "hf-f16", "hf-bf16");
 QFA_ENUM_WORDS(SearchMethod, "search method", "surrogate", "paper", "random");
 QFA_ENUM_WORDS(Severity, "severity", "info", "warning", "error");
 QFA_ENUM_WORDS(RunState, "run state", "queued", "quantizing", "training", "probing", "paused", "searching", "exporting", "finished",
                "stopped", "failed");
+QFA_ENUM_WORDS(ExportCheck::Outcome, "outcome of a check", "passed", "failed", "skipped");
+QFA_ENUM_WORDS(ExportReport::Verdict, "verdict", "checking", "verified", "rejected");
 QFA_ENUM_WORDS(Finished::Outcome, "outcome", "done", "cancelled", "failed");
 QFA_ENUM_WORDS(ErrorCode, "error code", "failed", "usage", "input", "out-of-memory", "disk-full", "cancelled", "internal");
 

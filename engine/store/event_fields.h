@@ -24,6 +24,7 @@ QFA_EVENT_TYPE(StepMetrics, "step_metrics");
 QFA_EVENT_TYPE(SamplingRates, "sampling_rates");
 QFA_EVENT_TYPE(EvalPoint, "eval_point");
 QFA_EVENT_TYPE(FrontUpdated, "front_updated");
+QFA_EVENT_TYPE(ExportReport, "export_report");
 QFA_EVENT_TYPE(Notice, "notice");
 QFA_EVENT_TYPE(StateChanged, "state_changed");
 QFA_EVENT_TYPE(Finished, "finished");
@@ -114,6 +115,26 @@ void visit_fields(V& v, FrontUpdated& e) {
     v("front", *front);
     e.front = std::move(front);
   }
+}
+
+template <class V>
+void visit_fields(V& v, ExportCheck& c) {
+  v("name", c.name);
+  v("outcome", c.outcome);
+  v("finding", c.finding);
+  v("seconds", c.seconds);
+}
+
+template <class V>
+void visit_fields(V& v, ExportReport& e) {
+  v("out", e.out);
+  v("format", e.format);
+  v("subnet", e.subnet);
+  v("size_bytes", e.size_bytes);
+  v("verdict", e.verdict);
+  v("reason", e.reason);
+  v("checks", e.checks);
+  v("card", e.card);
 }
 
 template <class V>

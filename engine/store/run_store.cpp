@@ -57,7 +57,7 @@ std::optional<int> step_of(const EventBody& body) {
 // Facts that must survive a power cut too; step metrics come too often to wait for the disk.
 bool is_durable(const EventBody& body) {
   return std::holds_alternative<EvalPoint>(body) || std::holds_alternative<FrontUpdated>(body) ||
-         std::holds_alternative<StateChanged>(body) || std::holds_alternative<Finished>(body);
+         std::holds_alternative<ExportReport>(body) || std::holds_alternative<StateChanged>(body) || std::holds_alternative<Finished>(body);
 }
 
 std::string line_place(const fs::path& path, std::size_t number) {

@@ -33,6 +33,8 @@ QFA_ENUM_FUNCTIONS(ExportFormat, parse_export_format)
 QFA_ENUM_FUNCTIONS(SearchMethod, parse_search_method)
 QFA_ENUM_FUNCTIONS(Severity, parse_severity)
 QFA_ENUM_FUNCTIONS(RunState, parse_run_state)
+QFA_ENUM_FUNCTIONS(ExportCheck::Outcome, parse_check_outcome)
+QFA_ENUM_FUNCTIONS(ExportReport::Verdict, parse_export_verdict)
 QFA_ENUM_FUNCTIONS(Finished::Outcome, parse_outcome)
 QFA_ENUM_FUNCTIONS(ErrorCode, parse_error_code)
 

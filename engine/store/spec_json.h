@@ -29,6 +29,8 @@ std::string to_text(ExportFormat value);
 std::string to_text(SearchMethod value);
 std::string to_text(Severity value);
 std::string to_text(RunState value);
+std::string to_text(ExportCheck::Outcome value);
+std::string to_text(ExportReport::Verdict value);
 std::string to_text(Finished::Outcome value);
 std::string to_text(ErrorCode value);
 
@@ -46,6 +48,8 @@ ExportFormat parse_export_format(std::string_view text);
 SearchMethod parse_search_method(std::string_view text);
 Severity parse_severity(std::string_view text);
 RunState parse_run_state(std::string_view text);
+ExportCheck::Outcome parse_check_outcome(std::string_view text);
+ExportReport::Verdict parse_export_verdict(std::string_view text);
 Finished::Outcome parse_outcome(std::string_view text);
 ErrorCode parse_error_code(std::string_view text);
 

@@ -8,12 +8,14 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <span>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/hash.h"
 #include "engine/core/json.h"
 #include "engine/core/logging.h"
 #include "engine/core/rng.h"
+#include "engine/core/sha256.h"
 #include "engine/core/text.h"
 #include "tests/core/temp_folder.h"
 
@@ -198,6 +200,22 @@ TEST(Logging, WritesTextsToStandardErrorAtTheLevel) {
   log_error("silent");
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
   set_log_level(before);
+}
+
+std::string sha256(const std::string& text, std::size_t piece) {
+  Sha256 sha;
+  for (std::size_t at = 0; at < text.size(); at += piece)
+    sha.update(std::as_bytes(std::span(text).subspan(at, std::min(piece, text.size() - at))));
+  return sha.hex();
+}
+
+TEST(Sha256, IsThatOfTheStandard) {
+  EXPECT_EQ(sha256("", 1), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256("abc", 3), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  for (const std::size_t piece : {1, 7, 64, 1000000})
+    EXPECT_EQ(sha256(std::string(1000000, 'a'), piece), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+  for (const std::size_t length : {55, 56, 63, 64, 65, 119, 120})  // where the padding needs a block of its own
+    EXPECT_EQ(sha256(std::string(length, 'x'), 5), sha256(std::string(length, 'x'), length));
 }
 
 }  // namespace

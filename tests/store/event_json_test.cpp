@@ -28,6 +28,14 @@ std::vector<EventBody> every_body() {
           SamplingRates{12, {{2, 0.5}, {4, 0.5}}, {{2, 0.4}, {4, 0.6}}, {{2, 0.1}, {4, 0.1}}, {0, 1}, {0.5, 0.5}},
           EvalPoint{12, SubnetId{"0a1b2c3d"}, BitPlan{{2, 3}}, "uniform", "probe", "tickets-probe/acc", 0.5, 0.05, 100, 99999999999ull},
           FrontUpdated{std::make_shared<ParetoFront>(sample_front())},
+          ExportReport{"out.gguf",
+                       ExportFormat::hf_f16,
+                       SubnetId{"0a1b2c3d"},
+                       12345,
+                       ExportReport::Verdict::rejected,
+                       "weights differ",
+                       {{"weights", ExportCheck::Outcome::failed, "1 of 2 tensors is bit-equal", 0.25}},
+                       "# card"},
           Notice{Severity::warning, "quantize", "damping raised to 0.1"},
           StateChanged{RunState::probing},
           Finished{Finished::Outcome::failed, Error{ErrorCode::disk_full, "full", "/x", "errno 28"}, "stopped"},
@@ -61,7 +69,7 @@ TEST(EventJson, ValuesArriveExactly) {
   ASSERT_EQ(front->points.size(), 2u);
   EXPECT_EQ(front->points[0].accuracy, 0.75);
   EXPECT_EQ(front->points[1].accuracy, std::nullopt);
-  const auto finished = std::get<Finished>(event_from_json(event_to_json(event_of(every_body()[7])), "x").body);
+  const auto finished = std::get<Finished>(event_from_json(event_to_json(event_of(every_body()[8])), "x").body);
   EXPECT_EQ(finished.error->code, ErrorCode::disk_full);
   EXPECT_EQ(finished.error->details, "errno 28");
 }
