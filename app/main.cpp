@@ -22,6 +22,7 @@
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
 #include "engine/api/export_plan.h"
+#include "engine/api/front.h"
 #include "engine/api/replay.h"
 #include "engine/api/startup.h"
 
@@ -85,6 +86,8 @@ Services services() {
   services.trainCommand = qfa::train_command;
   services.planExport = qfa::plan_export;
   services.checkExportTarget = qfa::check_export_target;
+  services.openFront = qfa::open_front;
+  services.compareSubnets = qfa::compare_subnets;
   return services;
 }
 

@@ -203,6 +203,18 @@ void EngineBridge::exportSubnet(const QString& run, const ExportSpec& spec) {
   submit(ExportSubnet{RunId{run.toStdString()}, spec});
 }
 
+void EngineBridge::evaluatePlans(const QString& run, std::vector<BitPlan> plans, std::vector<std::string> tasks) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  submit(EvaluatePlans{RunId{run.toStdString()}, std::move(plans), std::move(tasks)});
+}
+
+void EngineBridge::scoreRivals(const QString& run, std::vector<std::string> files) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  submit(ScoreRivals{RunId{run.toStdString()}, std::move(files)});
+}
+
 void EngineBridge::openRun(const QString& run) {
   readRun(run, 0);
 }

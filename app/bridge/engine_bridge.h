@@ -39,6 +39,9 @@ class EngineBridge : public QObject {
   void resumeRun(const QString& run);
   void searchFront(const QString& run, const SearchSpec& spec);
   void exportSubnet(const QString& run, const ExportSpec& spec);
+  // On held-out tasks; without tasks on the signal of the last search.
+  void evaluatePlans(const QString& run, std::vector<BitPlan> plans, std::vector<std::string> tasks);
+  void scoreRivals(const QString& run, std::vector<std::string> files);
   // Reads a run folder on a worker and replays its events, then its front.
   void openRun(const QString& run);
   // The same at the pace at which it happened, times `speed`; 0: as openRun.

@@ -11,6 +11,7 @@
 
 #include "engine/api/events.h"
 #include "engine/api/export_plan.h"
+#include "engine/api/front.h"
 #include "engine/api/inspect.h"
 #include "engine/api/plan.h"
 #include "engine/api/result.h"
@@ -33,6 +34,8 @@ struct Services {
   std::function<Result<RunSpec>(const RunId&)> runSpec = {};  // the settings of a run that exists
   std::function<Result<ExportPlan>(const RunId&, const ExportSpec&)> planExport = {};
   std::function<Result<ExportTarget>(const std::string& out)> checkExportTarget = {};
+  std::function<Result<std::shared_ptr<FrontSolver>>(const RunId&)> openFront = {};
+  std::function<Result<SubnetComparison>(const SubnetRef& a, const SubnetRef& b)> compareSubnets = {};
 };
 
 }  // namespace qfa::app

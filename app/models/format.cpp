@@ -2,8 +2,10 @@
 #include "app/models/format.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace qfa::app {
 namespace {
@@ -60,6 +62,22 @@ QString formatCount(std::uint64_t n) {
   auto digits = QString::number(n);
   for (auto at = digits.size() - 3; at > 0; at -= 3) digits.insert(at, QChar(0x2009));
   return digits;
+}
+
+std::optional<Bytes> parseBytes(const QString& text) {
+  static const QRegularExpression form("^\\s*([0-9][0-9 \\x{202f}\\x{a0}]*(?:[.,][0-9]*)?)\\s*([a-zA-Z]*)\\s*$");
+  const auto match = form.match(text);
+  if (!match.hasMatch()) return std::nullopt;
+  auto digits = match.captured(1);
+  digits.remove(QRegularExpression("[ \\x{202f}\\x{a0}]")).replace(',', '.');
+  static const std::pair<const char*, double> kUnits[] = {{"", 1},     {"b", 1},      {"bytes", 1},       {"kb", 1e3},          {"mb", 1e6},
+                                                          {"gb", 1e9}, {"kib", 1024}, {"mib", 1048576.0}, {"gib", 1073741824.0}};
+  for (const auto& [unit, factor] : kUnits) {
+    if (match.captured(2).toLower() != unit) continue;
+    const double bytes = digits.toDouble() * factor;
+    if (bytes < 1e18) return static_cast<Bytes>(std::llround(bytes));
+  }
+  return std::nullopt;
 }
 
 QString formatDuration(double seconds) {

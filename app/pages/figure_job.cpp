@@ -50,7 +50,9 @@ void FigureJob::draw() {
     plot = std::make_unique<AccuracyPlot>(live_);
   } else {
     if (nothing(pareto_.front().points.empty(), tr("front"))) return;
-    plot = std::make_unique<FrontPlot>(pareto_);
+    auto front = std::make_unique<FrontPlot>();
+    front->setDrawing(drawingOf(pareto_));
+    plot = std::move(front);
   }
   plot->setTheme(theme_);
   const auto description = tr("Run %1, drawn by QFA Workbench").arg(QFileInfo(request_.run).fileName());

@@ -12,9 +12,7 @@
 
 #include "app/models/format.h"
 #include "app/models/live_model.h"
-#include "app/models/pareto_model.h"
 #include "app/plots/accuracy_plot.h"
-#include "app/plots/front_plot.h"
 #include "app/plots/loss_plot.h"
 #include "app/plots/rates_plot.h"
 #include "app/widgets/icons.h"
@@ -50,14 +48,13 @@ QString stateName(RunState state) {
 
 }  // namespace
 
-LivePage::LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent)
+LivePage::LivePage(LiveModel& live, QWidget* parent)
     : Page(parent),
       live_(live),
       theme_(lightTheme()),
       rates_(new RatesPlot(live, this)),
       loss_(new LossPlot(live, this)),
-      accuracy_(new AccuracyPlot(live, this)),
-      front_(new FrontPlot(pareto, this)) {
+      accuracy_(new AccuracyPlot(live, this)) {
   setObjectName("livePage");
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 12);
@@ -70,8 +67,7 @@ LivePage::LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent)
   grid->setSpacing(8);
   grid->addWidget(rates_, 0, 0);
   grid->addWidget(loss_, 0, 1);
-  grid->addWidget(accuracy_, 1, 0);
-  grid->addWidget(front_, 1, 1);
+  grid->addWidget(accuracy_, 1, 0, 1, 2);
   for (int i = 0; i < 2; ++i) {
     grid->setRowStretch(i, 1);
     grid->setColumnStretch(i, 1);
@@ -84,7 +80,6 @@ LivePage::LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent)
       plot->refresh();
     }
   });
-  connect(&pareto, &ParetoModel::changed, front_, &PlotWidget::refresh);
   setActivity({});
 }
 

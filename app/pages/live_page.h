@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run as it trains: a row of controls, three live plots, and the front as far as it is known.
+// A run as it trains: a row of controls and three live plots.
 #pragma once
 
 #include <vector>
@@ -16,10 +16,8 @@ class QPushButton;
 namespace qfa::app {
 
 class AccuracyPlot;
-class FrontPlot;
 class LiveModel;
 class LossPlot;
-class ParetoModel;
 class PlotWidget;
 class RatesPlot;
 
@@ -27,7 +25,7 @@ class LivePage : public Page {
   Q_OBJECT
 
  public:
-  LivePage(LiveModel& live, ParetoModel& pareto, QWidget* parent = nullptr);
+  explicit LivePage(LiveModel& live, QWidget* parent = nullptr);
 
   Card card() const override;
   void setTheme(const Theme& theme) override;
@@ -57,7 +55,6 @@ class LivePage : public Page {
   RatesPlot* rates_;
   LossPlot* loss_;
   AccuracyPlot* accuracy_;
-  FrontPlot* front_;
   std::vector<std::pair<QPushButton*, QString>> icons_;
 };
 

@@ -13,6 +13,7 @@
 #include "app/bridge/background.h"
 #include "app/pages/context.h"
 #include "app/pages/export_page.h"
+#include "app/pages/front_page.h"
 #include "app/pages/live_page.h"
 #include "app/pages/new_run_page.h"
 #include "app/pages/notice_center.h"
@@ -96,9 +97,10 @@ void MainWindow::buildFrame() {
 }
 
 void MainWindow::buildPages() {
-  live_ = new LivePage(workspace_.live, workspace_.pareto);
+  live_ = new LivePage(workspace_.live);
   addPage(live_);
   addPage(new NewRunPage(workspace_));
+  addPage(new FrontPage(workspace_));
   addPage(new ExportPage(workspace_));
   addPage(new SettingsPage(workspace_));
   for (auto* page : pages_) {

@@ -38,6 +38,8 @@ class Workspace : public QObject {
 
   const Services& services() const { return bridge.services(); }
 
+  const Services& services() const { return bridge.services(); }
+
   // The subnet that Front selected and Export takes; none after another run was opened.
   const std::optional<FrontPoint>& subnet() const { return subnet_; }
   void select(std::optional<FrontPoint> subnet) {

@@ -19,7 +19,12 @@ struct ResumeRun {
 struct EvaluatePlans {
   RunId run;
   std::vector<BitPlan> plans;
-  std::vector<std::string> tasks;
+  std::vector<std::string> tasks;  // held-out: items that a search saw are left out; none: the last search's own signal
+};
+// Files of others on the last search's signal: GGUF, MLX or Hugging Face, or a plan as JSON.
+struct ScoreRivals {
+  RunId run;
+  std::vector<std::string> files;
 };
 struct SearchFront {
   RunId run;
@@ -30,6 +35,6 @@ struct ExportSubnet {
   ExportSpec spec;
 };
 
-using Command = std::variant<StartRun, ResumeRun, EvaluatePlans, SearchFront, ExportSubnet>;
+using Command = std::variant<StartRun, ResumeRun, EvaluatePlans, ScoreRivals, SearchFront, ExportSubnet>;
 
 }  // namespace qfa

@@ -63,4 +63,12 @@ Bytes parse_bytes(const std::string& text) {
   refuse_usage(fmt::format("\"{}\" is no size, expected bytes or a number with kB, MB, GB, KiB, MiB or GiB", text));
 }
 
+std::pair<std::string, BitWidth> parse_unit_bits(const std::string& text) {
+  const auto equals = text.rfind('=');
+  const std::string bits = equals == std::string::npos ? "" : text.substr(equals + 1);
+  if (equals == 0 || bits.empty() || bits.size() > 2 || bits.find_first_not_of("0123456789") != std::string::npos)
+    refuse_usage(fmt::format("\"{}\" is not UNIT=BITS", text));
+  return {text.substr(0, equals), std::stoi(bits)};
+}
+
 }  // namespace qfa::cli

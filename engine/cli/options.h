@@ -57,6 +57,8 @@ int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extr
 
 // "1234567", "3.9 GB", "512 MiB", "40MB" -> bytes. Throws Failure (usage).
 Bytes parse_bytes(const std::string& text);
+// "layers.3.q=4" -> {"layers.3.q", 4}. Throws Failure (usage).
+std::pair<std::string, BitWidth> parse_unit_bits(const std::string& text);
 
 // Registration, one function a file.
 void add_inspect(CLI::App& root, CommonOptions& common, Commands& commands);   // inspect, doctor
@@ -66,6 +68,7 @@ void add_plan(CLI::App& root, CommonOptions& common, Commands& commands);      /
 void add_eval(CLI::App& root, CommonOptions& common, Commands& commands);      // eval
 void add_search(CLI::App& root, CommonOptions& common, Commands& commands);    // search
 void add_front(CLI::App& root, CommonOptions& common, Commands& commands);     // front
+void add_solve(CLI::App& root, CommonOptions& common, Commands& commands);     // solve, compare
 void add_export(CLI::App& root, CommonOptions& common, Commands& commands);    // export, verify
 void add_generate(CLI::App& root, CommonOptions& common, Commands& commands);  // generate
 void add_demo(CLI::App& root, CommonOptions& common, Commands& commands);      // demo

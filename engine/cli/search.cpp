@@ -9,7 +9,7 @@ namespace {
 
 struct SearchOptions {
   std::string run, kl_text, method = "surrogate", target = "mlx", min_bytes, max_bytes, dtype = "bf16";
-  std::vector<std::string> tasks, report, locks;
+  std::vector<std::string> tasks, report, locks, rivals;
   int evaluations = 60, limit = 0, kl_tokens = 4096;
 };
 
@@ -28,12 +28,7 @@ SearchSpec spec_of(const SearchOptions& o, const CommonOptions& common) {
   spec.target = parse_export_format(o.target);
   spec.dtype = parse_compute_type(o.dtype);
   if (common.seed) spec.seed = *common.seed;
-  for (const auto& lock : o.locks) {
-    const auto equals = lock.find('=');
-    if (equals == std::string::npos || equals + 1 == lock.size() || lock.find_first_not_of("0123456789", equals + 1) != std::string::npos)
-      refuse_usage(fmt::format("lock \"{}\" is not UNIT=BITS", lock));
-    spec.locks[lock.substr(0, equals)] = std::stoi(lock.substr(equals + 1));
-  }
+  for (const auto& lock : o.locks) spec.locks.insert(parse_unit_bits(lock));
   return spec;
 }
 
@@ -55,7 +50,9 @@ void add_search(CLI::App& root, CommonOptions& common, Commands& commands) {
   app->add_option("--report", o->report, "Held-out tasks for the points of the front");
   app->add_option("--target", o->target, "Export format whose bytes are the axis: mlx or gguf");
   app->add_option("--dtype", o->dtype, "fp32 or bf16");
+  app->add_option("--rival", o->rivals, "Score these files (GGUF, MLX, or a plan as JSON) on the last search's signal instead");
   commands.push_back({app, [o](const CommonOptions& c) {
+                        if (!o->rivals.empty()) return report(run_on_engine(ScoreRivals{{o->run}, o->rivals}, c), c, {{"run", o->run}});
                         const Outcome outcome = run_on_engine(SearchFront{{o->run}, spec_of(*o, c)}, c);
                         return report(outcome, c, {{"run", o->run}});
                       }});

@@ -134,4 +134,18 @@ void check_firewall(const std::vector<Task>& search, const Task& report) {
                      example));
 }
 
+std::size_t leave_out_seen(const std::vector<Task>& search, Task& report) {
+  std::set<std::string> seen;
+  for (const Task& task : search) seen.merge(item_hashes(task));
+  return std::erase_if(report.items, [&](const TaskItem& item) { return seen.contains(identity_of(item)); });
+}
+
+std::string items_fingerprint(const std::vector<Task>& tasks) {
+  Hasher hasher;
+  for (const Task& task : tasks) {
+    for (const TaskItem& item : task.items) hasher.update(identity_of(item));
+  }
+  return hasher.hex();
+}
+
 }  // namespace qfa

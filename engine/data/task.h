@@ -77,5 +77,9 @@ EncodedPair encode_item(const Tokenizer& tokenizer, const Task& task, const Task
 std::set<std::string> item_hashes(const Task& task);
 // Throws Failure (input) when `report` shares items with what the search saw: how many, and one of them.
 void check_firewall(const std::vector<Task>& search, const Task& report);
+// Removes those items instead; returns how many they were.
+std::size_t leave_out_seen(const std::vector<Task>& search, Task& report);
+// Equal for tasks of equal items.
+std::string items_fingerprint(const std::vector<Task>& tasks);
 
 }  // namespace qfa

@@ -25,8 +25,8 @@ class Jobs : public JobRunner {
  public:
   Result<void> validate(const Command& command) override {
     std::visit(Overloaded{[](const StartRun& c) { validate_start(c); }, [](const ResumeRun& c) { validate_resume(c); },
-                          [](const EvaluatePlans& c) { validate_evaluate(c); }, [](const SearchFront& c) { validate_search(c); },
-                          [](const ExportSubnet& c) { validate_export(c); }},
+                          [](const EvaluatePlans& c) { validate_evaluate(c); }, [](const ScoreRivals& c) { validate_rivals(c); },
+                          [](const SearchFront& c) { validate_search(c); }, [](const ExportSubnet& c) { validate_export(c); }},
                command);
     return {};
   }
@@ -35,6 +35,7 @@ class Jobs : public JobRunner {
     return std::visit(
         Overloaded{[&](const StartRun& c) { return start_run(c, context); }, [&](const ResumeRun& c) { return resume_run(c, context); },
                    [&](const EvaluatePlans& c) { return evaluate_plans(c, context); },
+                   [&](const ScoreRivals& c) { return score_rivals(c, context); },
                    [&](const SearchFront& c) { return search_front(c, context); },
                    [&](const ExportSubnet& c) { return export_subnet(c, context); }},
         command);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SearchFront and EvaluatePlans: scores of finalised subnets, the front over bytes, the held-out
-// report of its points.
+// SearchFront, EvaluatePlans and ScoreRivals: scores of finalised subnets and of files of others, the front
+// over bytes, the held-out report of its points.
 #pragma once
 
 #include <string>
@@ -15,5 +15,8 @@ std::string search_front(const SearchFront& command, JobContext& context);
 
 void validate_evaluate(const EvaluatePlans& command);
 std::string evaluate_plans(const EvaluatePlans& command, JobContext& context);
+
+void validate_rivals(const ScoreRivals& command);
+std::string score_rivals(const ScoreRivals& command, JobContext& context);
 
 }  // namespace qfa

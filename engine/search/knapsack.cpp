@@ -139,6 +139,7 @@ Bound make_bound(const Problem& problem, std::uint64_t budget) {
 
 class Solver {
  public:
+  // No bounds: every budget is of interest.
   Solver(const Problem& problem, std::vector<Bound> bounds) : problem_(problem), bounds_(std::move(bounds)) {
     double scale = 1e-300;
     for (const Choices& choices : problem_.units) {
@@ -150,6 +151,7 @@ class Solver {
   }
 
   std::size_t states() const { return total_; }
+  const std::vector<State>& last() const { return states_; }  // ascending bytes, descending score
 
   // Index of the best state within the budget; the first list entry always fits.
   std::size_t best(std::uint64_t budget) const {
@@ -168,6 +170,7 @@ class Solver {
 
  private:
   bool hopeless(const State& state, std::size_t next_unit) const {
+    if (bounds_.empty()) return false;  // every budget may need it
     for (const Bound& bound : bounds_) {
       if (state.bytes > bound.budget) continue;  // every unit has a choice of 0 bytes
       const double room = static_cast<double>(bound.budget - state.bytes);
@@ -235,6 +238,30 @@ std::vector<BitPlan> solve_knapsack(const CostTable& costs, const std::vector<st
     if (budgets[k] < problem.smallest) continue;
     const std::vector<std::uint32_t> choices = solver.choices(solver.best((budgets[k] - problem.smallest) / problem.gcd));
     for (std::size_t l = 0; l < choices.size(); ++l) plans[k].bits.push_back(costs.units[l].choices[choices[l]]);
+  }
+  return plans;
+}
+
+std::vector<BitPlan> solve_all_budgets(const CostTable& costs, const std::vector<std::vector<double>>& unit_scores, std::size_t most) {
+  constexpr std::uint64_t kMostSteps = 1 << 15;
+  Problem problem = make_problem(costs, unit_scores, {});
+  std::uint64_t range = 0;
+  for (const Choices& choices : problem.units) range += choices.back().bytes;
+  const std::uint64_t step = std::max<std::uint64_t>(1, (range + kMostSteps - 1) / kMostSteps);
+  for (Choices& choices : problem.units) {
+    for (Choice& choice : choices) choice.bytes = (choice.bytes + step - 1) / step;
+  }
+  const Solver solver(problem, {});
+  const std::vector<State>& states = solver.last();
+  std::vector<BitPlan> plans;
+  const std::uint64_t first = states.front().bytes, last = states.back().bytes;
+  const std::uint64_t parts = std::max<std::size_t>(most, 2) - 1;  // of the bytes, equal; each hands out its last state
+  const auto part_of = [&](std::size_t k) { return (states[k].bytes - first) * parts / std::max<std::uint64_t>(last - first, 1); };
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (i > 0 && i + 1 < states.size() && part_of(i + 1) == part_of(i)) continue;
+    BitPlan& plan = plans.emplace_back();
+    const std::vector<std::uint32_t> choices = solver.choices(i);
+    for (std::size_t l = 0; l < choices.size(); ++l) plan.bits.push_back(costs.units[l].choices[choices[l]]);
   }
   return plans;
 }

@@ -80,8 +80,18 @@ struct Surrogate {
   std::vector<std::vector<double>> gain;  // [unit][choice]
   double residual_sd = 0;
   double predict(const CostTable& costs, const BitPlan& plan) const;
+
+  // Only where it was asked for, and where there are scores enough (else empty):
+  std::vector<double> covariance;     // of all effects, [unit, choice] in order, given the scores; row-major
+  std::vector<double> leave_one_out;  // prediction of every finite score from the others, in their order
 };
-Surrogate fit_surrogate(const CostTable& costs, const std::vector<Evaluated>& points);
+Surrogate fit_surrogate(const CostTable& costs, const std::vector<Evaluated>& points, bool with_uncertainty = false);
+
+// The best plan of every budget at once: ascending bytes, falling score, at most `most` of them (evenly spread
+// over the bytes, with the smallest and the best). Exact like solve_knapsack while (largest - smallest bytes) /
+// gcd is at most 2^15; else bytes are counted in coarser steps, always rounded up, and a plan of a little less
+// score may be missed.
+std::vector<BitPlan> solve_all_budgets(const CostTable& costs, const std::vector<std::vector<double>>& unit_scores, std::size_t most);
 
 // Multiple-choice knapsack, exact in bytes: the plan of the least predicted score that fits each
 // budget (bytes of the whole file; of equals the smallest). Bytes are divided by their greatest common

@@ -18,7 +18,9 @@ using Vector = Eigen::VectorXd;
 struct Fit {
   double error = std::numeric_limits<double>::infinity();  // mean squared leave-one-out residual
   double deviation = 0;                                    // ρ
+  double noise = 0;                                        // σ²
   Vector alpha;
+  Vector residual;  // leave-one-out
 };
 
 // Column of every unit's choice, one row per point.
@@ -59,18 +61,36 @@ void try_noises(const Matrix& k, const Vector& y, double deviation, Fit& best) {
     const Vector inverse = (values.array() + noise).inverse();
     const Vector alpha = eigen.eigenvectors() * inverse.cwiseProduct(projected);
     const Vector leverage = squares * values.cwiseProduct(inverse);
-    double error = 0;
+    Vector residual(n);
     for (Eigen::Index i = 0; i < n; ++i) {
-      const double free = std::max(1 - leverage(i) - 1 / static_cast<double>(n), 1e-6);
-      error += std::pow(noise * alpha(i) / free, 2) / static_cast<double>(n);
+      residual(i) = noise * alpha(i) / std::max(1 - leverage(i) - 1 / static_cast<double>(n), 1e-6);
     }
-    if (error < best.error * (1 - 1e-9)) best = {error, deviation, alpha};
+    const double error = residual.squaredNorm() / static_cast<double>(n);
+    if (error < best.error * (1 - 1e-9)) best = {error, deviation, noise, alpha, residual};
   }
+}
+
+// τ² (Λ - B (QKQ + σ²I)⁻¹ Bᵀ) with B = Λ Xᵀ Q: what the scores leave open, on the scale τ² at which they
+// are as likely as can be.
+std::vector<double> posterior(const EffectPrior& prior, const Rows& rows, const Vector& y, const Matrix& k, const Fit& fit) {
+  const auto n = static_cast<Eigen::Index>(rows.size());
+  const Matrix covariance = prior.shared + fit.deviation * prior.deviation;
+  Matrix b = Matrix::Zero(covariance.rows(), n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    for (Eigen::Index column : rows[static_cast<std::size_t>(i)]) b.col(i) += covariance.col(column);
+  }
+  b.colwise() -= b.rowwise().mean().eval();
+  const Matrix noisy = k + fit.noise * Matrix::Identity(n, n);
+  const Matrix left = covariance - b * noisy.ldlt().solve(b.transpose());
+  const double scale = std::max(y.dot(fit.alpha), 0.0) / static_cast<double>(n - 1);
+  std::vector<double> out(static_cast<std::size_t>(left.size()));
+  Eigen::Map<Matrix>(out.data(), left.rows(), left.cols()) = scale * left;  // symmetric: the order does not matter
+  return out;
 }
 
 }  // namespace
 
-Surrogate fit_surrogate(const CostTable& costs, const std::vector<Evaluated>& points) {
+Surrogate fit_surrogate(const CostTable& costs, const std::vector<Evaluated>& points, bool with_uncertainty) {
   check_costs(costs);
   Surrogate result;
   for (const Unit& unit : costs.units) result.gain.emplace_back(unit.choices.size(), 0.0);
@@ -110,6 +130,10 @@ Surrogate fit_surrogate(const CostTable& costs, const std::vector<Evaluated>& po
   }
   result.intercept = y.mean() - fitted;
   result.residual_sd = std::sqrt(best.error);
+  if (with_uncertainty) {
+    result.covariance = posterior(prior, rows, y_centred, shared + best.deviation * deviation, best);
+    for (Eigen::Index i = 0; i < n; ++i) result.leave_one_out.push_back(y(i) - best.residual(i));
+  }
   return result;
 }
 

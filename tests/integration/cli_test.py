@@ -60,6 +60,11 @@ class Usage(Qfa):
             (["train", "--model", "m", "--data", "d", "--out", "o", "--bits", "2,9"], 2, "9"),
             (["train", "--model", "m", "--data", "d", "--out", "o", "--granularity", "modul"], 2, 'did you mean "module"'),
             (["doctor", "--device", "cuda"], 2, "cuda"),
+            (["solve", "tickets"], 3, "run.json"),
+            (["solve", "tickets", "--forbid", "2@middle:3"], 2, "2@middle:3"),
+            (["solve", "tickets", "--lock", "layers.0.q"], 2, "UNIT=BITS"),
+            (["compare", "tickets#a", "tickets"], 2, "RUN#ID"),
+            (["compare", "tickets#a", "tickets#b"], 3, "run.json"),
         ]:
             with self.subTest(arguments=arguments):
                 done = self.qfa(*arguments, status=status)
@@ -177,6 +182,16 @@ class Readme(Qfa):
             self.assertEqual(done.returncode, 0, command + "\n" + done.stdout + done.stderr)
         front = self.json("front", "run")
         self.assertGreaterEqual(set(front["points"][0]), {"id", "plan", "size_bytes", "score", "std_err", "signal", "on_front", "kind"})
+        # A budget and a lock without new evaluations; two subnets on the same items.
+        points = [point for point in front["points"] if point["kind"] != "rival"]
+        solved = self.json("solve", "run", "--max-bytes", str(points[-1]["size_bytes"]), "--lock", "layers.0.q=4")
+        self.assertEqual(solved["plan"]["layers.0.q"], 4)
+        self.assertLessEqual(solved["size_bytes"], points[-1]["size_bytes"])
+        self.assertIn("layers.0.q", self.qfa("solve", "run", "--lock", "layers.0.qq=4", status=2).stderr)
+        self.assertIn("reachable", self.qfa("solve", "run", "--max-bytes", "1 MB", status=3).stderr)
+        pair = self.json("compare", f"run#{points[0]['id']}", f"run#{points[-1]['id']}")["pairs"][0]
+        self.assertGreater(pair["n"], 1)
+        self.assertAlmostEqual(pair["score_a"] - pair["score_b"], pair["difference"], places=6)
         report = json.loads((self.folder / "small.gguf.report.json").read_text())
         self.assertEqual(report["size_bytes"], (self.folder / "small.gguf").stat().st_size)
 

@@ -107,6 +107,38 @@ TEST(Knapsack, EqualsBruteForceForAllBudgetsAtOnce) {
   EXPECT_GT(infeasible, 100);  // the instances do cover budgets that nothing fits
 }
 
+TEST(Knapsack, AllBudgetsAtOnceAreTheAnswersOfEach) {
+  CounterRng rng(12);
+  for (int trial = 0; trial < 200; ++trial) {
+    const Instance made = random_instance(rng);
+    const std::vector<BitPlan> plans = solve_all_budgets(made.costs, made.scores, 1000000);
+    ASSERT_FALSE(plans.empty());
+    std::vector<Bytes> budgets;
+    for (const BitPlan& plan : plans) budgets.push_back(made.costs.size(plan));
+    EXPECT_TRUE(std::is_sorted(budgets.begin(), budgets.end()));
+    for (int i = 0; i < 20; ++i) budgets.push_back(budgets.front() + rng.below(6000));
+    const std::vector<BitPlan> each = solve_knapsack(made.costs, made.scores, budgets, {});
+    for (std::size_t k = 0; k < budgets.size(); ++k) {
+      std::size_t at = 0;
+      while (at + 1 < plans.size() && made.costs.size(plans[at + 1]) <= budgets[k]) ++at;
+      EXPECT_NEAR(score_of(made.costs, made.scores, plans[at]), score_of(made.costs, made.scores, each[k]), 1e-9) << trial << " " << k;
+    }
+  }
+}
+
+TEST(Knapsack, FewOfAllBudgetsAreSpreadEvenly) {
+  const CostTable costs = llama_costs(30);
+  const Truth truth(costs, 5, 0.6, 0.4, 0, 0);
+  const std::vector<BitPlan> plans = solve_all_budgets(costs, truth.effects(), 101);
+  ASSERT_LE(plans.size(), 102u);
+  ASSERT_GE(plans.size(), 90u);
+  const double range = static_cast<double>(costs.size(plans.back()) - costs.size(plans.front()));
+  for (std::size_t i = 1; i < plans.size(); ++i) {
+    EXPECT_GT(costs.size(plans[i]), costs.size(plans[i - 1]));
+    EXPECT_LT(static_cast<double>(costs.size(plans[i]) - costs.size(plans[i - 1])), 0.03 * range);
+  }
+}
+
 TEST(Knapsack, AnswersDoNotDependOnTheOtherBudgets) {
   const CostTable costs = llama_costs(4);
   const Truth truth(costs, 1, 0.7, 0.5, 0, 0);

@@ -144,5 +144,34 @@ TEST(Surrogate, FewOrFailedPoints) {
   EXPECT_EQ(fit_surrogate(costs, failed).gain, fit_surrogate(costs, points).gain);
 }
 
+// The error of a predicted difference is about as large as the surrogate says.
+TEST(Surrogate, CovarianceCoversTheErrorsOfDifferences) {
+  const CostTable costs = llama_costs(8);
+  int inside = 0, total = 0;
+  for (std::uint64_t seed = 0; seed < 6; ++seed) {
+    const Truth truth(costs, seed, 0.6, 0.4, 0, 0.01);
+    const Surrogate surrogate = fit_surrogate(costs, random_points(costs, truth, seed, 60), true);
+    ASSERT_EQ(surrogate.leave_one_out.size(), 60u);
+    std::vector<std::size_t> offset;
+    std::size_t columns = 0;
+    for (const auto& gain : surrogate.gain) {
+      offset.push_back(columns);
+      columns += gain.size();
+    }
+    ASSERT_EQ(surrogate.covariance.size(), columns * columns);
+    for (std::size_t l = 0; l < costs.units.size(); ++l) {
+      const std::size_t i = offset[l], j = offset[l] + costs.units[l].choices.size() - 1;
+      const double error =
+          (surrogate.gain[l].front() - surrogate.gain[l].back()) - (truth.effects()[l].front() - truth.effects()[l].back());
+      const double variance =
+          surrogate.covariance[i * columns + i] + surrogate.covariance[j * columns + j] - 2 * surrogate.covariance[i * columns + j];
+      ASSERT_GT(variance, 0);
+      inside += std::abs(error) < 2 * std::sqrt(variance) ? 1 : 0;
+      ++total;
+    }
+  }
+  EXPECT_GT(inside, total * 8 / 10);
+}
+
 }  // namespace
 }  // namespace qfa
