@@ -88,6 +88,13 @@ Services services() {
   services.checkExportTarget = qfa::check_export_target;
   services.openFront = qfa::open_front;
   services.compareSubnets = qfa::compare_subnets;
+  services.readTail = qfa::read_run_tail;
+  services.library = {qfa::scan_library, qfa::summarize_run, qfa::read_run_details,
+                      qfa::diff_runs,    qfa::write_label,   qfa::free_checkpoints};
+  services.queue = {[] { return qfa::read_queue(); }, [](const qfa::QueueCommand& command) { return qfa::add_to_queue(command); },
+                    [](std::uint64_t id) { return qfa::remove_from_queue(id); },
+                    [](std::uint64_t id, std::size_t place) { return qfa::move_in_queue(id, place); },
+                    [] { return qfa::QueueRunner::open(); }};
   return services;
 }
 

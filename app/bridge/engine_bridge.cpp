@@ -185,10 +185,10 @@ void EngineBridge::startDemo(const QString& out_folder) {
   });
 }
 
-void EngineBridge::resumeRun(const QString& run) {
+void EngineBridge::resumeRun(const QString& run, int steps) {
   if (refusedWhileBusy()) return;
   cancelled_ = false;
-  submit(ResumeRun{RunId{run.toStdString()}, 0});
+  submit(ResumeRun{RunId{run.toStdString()}, steps});
 }
 
 void EngineBridge::searchFront(const QString& run, const SearchSpec& spec) {

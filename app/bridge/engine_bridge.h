@@ -36,7 +36,7 @@ class EngineBridge : public QObject {
   void startRun(const RunSpec& spec);
   // Finds or builds the demo's specification on a worker, trains it, then searches its front.
   void startDemo(const QString& out_folder);
-  void resumeRun(const QString& run);
+  void resumeRun(const QString& run, int steps = 0);  // more steps than it has: makes it longer
   void searchFront(const QString& run, const SearchSpec& spec);
   void exportSubnet(const QString& run, const ExportSpec& spec);
   // On held-out tasks; without tasks on the signal of the last search.

@@ -13,11 +13,31 @@
 #include "engine/api/export_plan.h"
 #include "engine/api/front.h"
 #include "engine/api/inspect.h"
+#include "engine/api/library.h"
 #include "engine/api/plan.h"
+#include "engine/api/queue.h"
+#include "engine/api/replay.h"
 #include "engine/api/result.h"
 #include "engine/api/specs.h"
 
 namespace qfa::app {
+
+struct LibraryServices {
+  std::function<Result<std::size_t>(const LibraryRequest&, const std::function<bool(LibraryBatch)>&)> scan = {};
+  std::function<Result<RunSummary>(const RunId&)> summarize = {};
+  std::function<Result<RunDetails>(const RunId&)> details = {};
+  std::function<Result<std::vector<SettingDifference>>(const std::vector<RunId>&)> diff = {};
+  std::function<Result<void>(const RunId&, const RunLabel&)> writeLabel = {};
+  std::function<Result<Freed>(const RunId&, FreeWhat)> freeCheckpoints = {};
+};
+
+struct QueueServices {
+  std::function<Result<Queue>()> read = {};
+  std::function<Result<std::uint64_t>(const QueueCommand&)> add = {};
+  std::function<Result<void>(std::uint64_t)> remove = {};
+  std::function<Result<void>(std::uint64_t, std::size_t)> move = {};
+  std::function<Result<std::unique_ptr<QueueRunner>>()> open = {};
+};
 
 struct Services {
   std::function<Result<std::vector<Event>>(const RunId&)> readEvents;
@@ -36,6 +56,9 @@ struct Services {
   std::function<Result<ExportTarget>(const std::string& out)> checkExportTarget = {};
   std::function<Result<std::shared_ptr<FrontSolver>>(const RunId&)> openFront = {};
   std::function<Result<SubnetComparison>(const SubnetRef& a, const SubnetRef& b)> compareSubnets = {};
+  std::function<Result<EventTail>(const RunId&, const EventPosition&)> readTail = {};
+  LibraryServices library = {};
+  QueueServices queue = {};
 };
 
 }  // namespace qfa::app

@@ -23,6 +23,7 @@
 #include "app/pages/settings_page.h"
 #include "app/pages/shell_actions.h"
 #include "app/pages/status_ticker.h"
+#include "app/pages/runs_page.h"
 #include "app/pages/wiring.h"
 #include "app/widgets/context_bar.h"
 #include "app/widgets/nav_rail.h"
@@ -98,6 +99,7 @@ void MainWindow::buildFrame() {
 
 void MainWindow::buildPages() {
   live_ = new LivePage(workspace_.live);
+  addPage(new RunsPage(workspace_));
   addPage(live_);
   addPage(new NewRunPage(workspace_));
   addPage(new FrontPage(workspace_));

@@ -17,6 +17,7 @@
 #include "app/models/pareto_model.h"
 #include "app/settings/settings.h"
 #include "app/widgets/action_registry.h"
+#include "engine/api/queue.h"
 
 namespace qfa::app {
 
@@ -62,6 +63,7 @@ class Workspace : public QObject {
   void pageRequested(const QString& id);          // "front": show it
   void draftRequested(const qfa::RunSpec& spec);  // New run starts from these settings
   void openRunRequested(const QString& run);      // the folder; refused with a notice while a run is busy
+  void enqueueRequested(const qfa::QueueCommand& command);  // it waits behind what waits
   void notified(qfa::Severity severity, const QString& room, const QString& sentence);
   void noticed(const qfa::app::NoticeText& notice);  // as notified, with actions and details
   void queueChanged(int waiting);                    // runs that wait; < 0: there is no queue

@@ -183,6 +183,40 @@ void Settings::setLastFolder(const QString& folder) {
   store_->setValue("runs/last_folder", folder);
 }
 
+QStringList Settings::libraryFolders() const {
+  return store_->value("runs/folders").toStringList();
+}
+
+void Settings::addLibraryFolder(const QString& folder) {
+  auto folders = libraryFolders();
+  const auto path = QDir::cleanPath(QDir(folder).absolutePath());
+  if (folders.contains(path)) return;
+  store_->setValue("runs/folders", folders << path);
+}
+
+QStringList Settings::knownRuns() const {
+  return store_->value("runs/known").toStringList();
+}
+
+void Settings::addKnownRun(const QString& run) {
+  auto runs = knownRuns();
+  const auto path = QDir::cleanPath(QDir(run).absolutePath());
+  const auto folders = QStringList(runsFolder()) + libraryFolders();
+  for (const auto& folder : folders) {
+    if (path.startsWith(folder + '/')) return;
+  }
+  if (!runs.contains(path)) store_->setValue("runs/known", runs << path);
+}
+
+void Settings::forgetKnownRun(const QString& run) {
+  auto runs = knownRuns();
+  if (runs.removeAll(run) > 0) store_->setValue("runs/known", runs);
+}
+
+QString Settings::runsIndex() const {
+  return profile_.isEmpty() ? QString() : QDir(profile_).filePath("runs.index");
+}
+
 bool Settings::key(const QString& action, QKeySequence& key) const {
   const auto stored = store_->value("keys/" + action);
   if (!stored.isValid()) return false;

@@ -63,6 +63,14 @@ class Settings : public QObject {
   QString lastFolder() const;
   void setLastFolder(const QString& folder);
 
+  // More folders of the library, and single runs outside of all of them.
+  QStringList libraryFolders() const;
+  void addLibraryFolder(const QString& folder);
+  QStringList knownRuns() const;
+  void addKnownRun(const QString& run);
+  void forgetKnownRun(const QString& run);
+  QString runsIndex() const;  // cache of the library; empty: the engine's own place
+
   // Keys of actions that differ from the program's.
   bool key(const QString& action, QKeySequence& key) const;
   void setKey(const QString& action, const QKeySequence& key);

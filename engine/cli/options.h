@@ -12,6 +12,7 @@
 
 #include "engine/api/commands.h"
 #include "engine/api/error.h"
+#include "engine/api/result.h"
 #include "engine/store/run_store.h"
 #include "engine/store/spec_json.h"
 
@@ -27,6 +28,7 @@ struct CommonOptions {
   int threads = 0;  // 0: all cores
   std::optional<std::uint64_t> seed;
   bool quiet = false;
+  bool enqueue = false;  // `qfa queue add`: commands for the engine are queued instead
 };
 
 // A subcommand: its options live in what `action` holds; action returns the exit status and may
@@ -41,6 +43,13 @@ using Commands = std::vector<CommandEntry>;
 // Adds a subcommand with the common options.
 CLI::App* add_command(CLI::App& root, const std::string& name, const std::string& help, CommonOptions& common);
 
+// What a function of engine/api answers; throws its Failure.
+template <class T>
+T value_of(Result<T> result) {
+  if (!result) throw Failure(result.error());
+  if constexpr (!std::is_void_v<T>) return std::move(result).value();
+}
+
 void print_json(const OrderedJson& json);                    // stdout, one document
 void print_line(const std::string& text);                    // stdout
 void note(const CommonOptions& common, const std::string&);  // stderr, unless quiet
@@ -50,7 +59,9 @@ void note(const CommonOptions& common, const std::string&);  // stderr, unless q
 struct Outcome {
   int status = kDone;
   std::string sentence;
+  OrderedJson extra = {};  // more keys for --json
 };
+Outcome enqueue(const Command& command);
 Outcome run_on_engine(Command command, const CommonOptions& common);
 // Prints the outcome as every long command does.
 int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extra = {});
@@ -71,6 +82,8 @@ void add_front(CLI::App& root, CommonOptions& common, Commands& commands);     /
 void add_solve(CLI::App& root, CommonOptions& common, Commands& commands);     // solve, compare
 void add_export(CLI::App& root, CommonOptions& common, Commands& commands);    // export, verify
 void add_generate(CLI::App& root, CommonOptions& common, Commands& commands);  // generate
+void add_runs(CLI::App& root, CommonOptions& common, Commands& commands);      // runs, diff, label, checkpoints
+void add_queue(CLI::App& root, CommonOptions& common, Commands& commands);     // queue
 void add_demo(CLI::App& root, CommonOptions& common, Commands& commands);      // demo
 
 // Shared by front and demo.

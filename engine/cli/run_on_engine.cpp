@@ -83,6 +83,7 @@ class ProgressPrinter {
 }  // namespace
 
 Outcome run_on_engine(Command command, const CommonOptions& common) {
+  if (common.enqueue) return enqueue(command);
   std::mutex mutex;
   std::condition_variable wake;
   bool ready = false;
@@ -119,16 +120,20 @@ Outcome run_on_engine(Command command, const CommonOptions& common) {
       if (finished->outcome == Finished::Outcome::failed)
         throw Failure(finished->error.value_or(Error{ErrorCode::internal, "failed without an error", {}, {}}));
       if (finished->outcome == Finished::Outcome::cancelled)
-        return {kCancelled, finished->error ? finished->error->message : finished->summary};
-      return {kDone, finished->summary};
+        return {kCancelled, finished->error ? finished->error->message : finished->summary, {}};
+      return {kDone, finished->summary, {}};
     }
   }
 }
 
 int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extra) {
   if (common.json) {
-    OrderedJson json{{"status", outcome.status == kDone ? "done" : "cancelled"}, {"message", outcome.sentence}};
+    OrderedJson json{{"status", outcome.status == kDone        ? "done"
+                                : outcome.status == kCancelled ? "cancelled"
+                                                               : "failed"},
+                     {"message", outcome.sentence}};
     json.update(extra);
+    json.update(outcome.extra);
     print_json(json);
   } else if (outcome.status == kDone) {
     print_line(outcome.sentence);

@@ -232,6 +232,7 @@ std::string start_run(const StartRun& command, JobContext& context) {
 
 void validate_resume(const ResumeRun& command) {
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
+  store->last_checkpoint();  // refused where the checkpoints were deleted
   const RunSpec& spec = store->manifest().spec;
   if (command.steps != 0 && command.steps < spec.steps)
     refuse_usage(fmt::format("the run was given {} steps: {} would make it shorter", spec.steps, command.steps));

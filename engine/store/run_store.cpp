@@ -14,6 +14,7 @@
 #include "engine/store/front_json.h"
 #include "engine/store/journal.h"
 #include "engine/store/json_fields.h"
+#include "engine/store/library_fields.h"
 #include "engine/store/run_lock.h"
 
 namespace qfa {
@@ -84,6 +85,18 @@ std::optional<int> step_of_name(const std::string& name) {
 
 }  // namespace
 
+// Complete ones, ascending.
+std::vector<int> checkpoints_of(const fs::path& folder) {
+  std::vector<int> steps;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder / "checkpoints", error)) {
+    const auto step = step_of_name(entry.path().filename().string());
+    if (step && fs::is_regular_file(entry.path() / "state.json", error)) steps.push_back(*step);
+  }
+  std::sort(steps.begin(), steps.end());
+  return steps;
+}
+
 struct RunStore::State {
   fs::path folder;
   RunManifest manifest;
@@ -98,16 +111,13 @@ struct RunStore::State {
     events = std::make_unique<JournalWriter>(folder / "events.jsonl");
     evals = std::make_unique<JournalWriter>(folder / "evals.jsonl");
   }
-  // Complete checkpoints, ascending.
-  std::vector<int> checkpoints() const {
-    std::vector<int> steps;
+  fs::path deleted_mark() const { return folder / "checkpoints" / "deleted.json"; }
+  void remove_checkpoint(int step) const {
+    const fs::path path = folder / "checkpoints" / checkpoint_name(step);
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder / "checkpoints", error)) {
-      const auto step = step_of_name(entry.path().filename().string());
-      if (step && fs::is_regular_file(entry.path() / "state.json", error)) steps.push_back(*step);
-    }
-    std::sort(steps.begin(), steps.end());
-    return steps;
+    // state.json first: what is left when this is interrupted is no checkpoint.
+    fs::remove(path / "state.json", error);
+    fs::remove_all(path, error);
   }
   // No other writer exists, so a half-written checkpoint is what a killed process left.
   void remove_partial_checkpoints() const {
@@ -226,22 +236,28 @@ fs::path RunStore::checkpoint_folder(int step) const {
 }
 
 std::optional<int> RunStore::last_checkpoint() const {
-  const std::vector<int> steps = state_->checkpoints();
+  const std::vector<int> steps = checkpoints_of(state_->folder);
+  std::error_code error;
+  if (steps.empty() && fs::exists(state_->deleted_mark(), error))
+    refuse(state_->folder.string(), "its checkpoints were deleted: what remains are curves, scores, the front and the exports");
   return steps.empty() ? std::nullopt : std::optional<int>(steps.back());
 }
 
 void RunStore::prune_checkpoints(int keep) {
   state_->require_writer();
-  std::vector<int> steps = state_->checkpoints();
+  std::vector<int> steps = checkpoints_of(state_->folder);
   const auto kept = static_cast<std::size_t>(std::max(keep, 1));
   if (steps.size() <= kept) return;
   steps.resize(steps.size() - kept);
-  for (const int step : steps) {
-    std::error_code error;
-    // state.json first: what is left when this is interrupted is no checkpoint.
-    fs::remove(checkpoint_folder(step) / "state.json", error);
-    fs::remove_all(checkpoint_folder(step), error);
-  }
+  for (const int step : steps) state_->remove_checkpoint(step);
+}
+
+void RunStore::delete_checkpoints() {
+  state_->require_writer();
+  const std::vector<int> steps = checkpoints_of(state_->folder);
+  // Before the first one goes: a run that lost its checkpoints must never look like one without any.
+  write_file_atomically(state_->deleted_mark(), OrderedJson{{"steps", steps}}.dump() + "\n");
+  for (const int step : steps) state_->remove_checkpoint(step);
 }
 
 void RunStore::append_search_line(const std::string& signal_key, const std::string& json_line) {

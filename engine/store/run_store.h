@@ -57,8 +57,10 @@ class RunStore {
 
   std::filesystem::path codes_file() const;
   std::filesystem::path checkpoint_folder(int step) const;
-  std::optional<int> last_checkpoint() const;  // highest complete one
+  // Highest complete one. Refused where they were deleted: without them the run would start anew.
+  std::optional<int> last_checkpoint() const;
   void prune_checkpoints(int keep);
+  void delete_checkpoints();  // all, for the sake of space
 
   // Search: evaluations as they come (survive kill -9), and the front of the last finished search.
   void append_search_line(const std::string& signal_key, const std::string& json_line);

@@ -170,6 +170,84 @@ class Interruption(Qfa):
         self.assertEqual(process.wait(), 130)
 
 
+class Queue(Qfa):
+    def queued(self):
+        return [(job["id"], job["kind"]) for job in self.json("queue", "list")["jobs"]]
+
+    def test_jobs_are_added_moved_and_removed_without_an_engine(self):
+        self.assertEqual(self.queued(), [])
+        self.qfa("queue", "add", "train", "--model", "m.gguf", "--data", "d.jsonl", "--out", "a", "--steps", 7)
+        added = json.loads(self.qfa("queue", "add", "resume", "b", "--steps", 9, "--json").stdout)
+        self.assertEqual(added["job"], 2)
+        self.qfa("queue", "add", "search", "c", "--task", "t.task.json")
+        self.assertEqual(self.queued(), [(1, "train"), (2, "resume"), (3, "search")])
+        self.assertFalse((self.folder / "a").exists())
+        self.qfa("queue", "move", 3, 0)
+        self.qfa("queue", "remove", 1)
+        self.assertEqual(self.queued(), [(3, "search"), (2, "resume")])
+        for arguments, status, part in [
+            (["queue", "remove", "9"], 2, "no job 9"),
+            (["queue", "add", "trian"], 2, "trian"),
+            (["queue", "add", "train", "--model", "m"], 2, "--data"),
+            (["queue"], 2, "subcommand"),
+        ]:
+            with self.subTest(arguments=arguments):
+                self.assertIn(part, self.qfa(*arguments, status=status).stderr)
+        self.qfa("queue", "remove", 3)
+        self.qfa("queue", "remove", 2)
+
+    def test_failed_jobs_leave_and_the_next_one_starts(self):
+        for run in ["nothing", "nowhere"]:
+            self.qfa("queue", "add", "resume", run)
+        done = self.qfa("queue", "run", "--wait-after-failure", 0, "--json", status=1)
+        self.assertEqual(json.loads(done.stdout)["failed"], 2)
+        listed = self.json("queue", "list")
+        self.assertEqual(listed["jobs"], [])
+        self.assertEqual([pathlib.Path(failure["run"]).name for failure in listed["failures"]], ["nowhere", "nothing"])
+        self.assertIn("no such run folder", listed["failures"][0]["sentence"])
+
+
+@needs_model
+class Library(Qfa):
+    def test_runs_labels_differences_and_checkpoints(self):
+        self.train("runs/a", 4, "--checkpoint-every", 2)
+        self.train("runs/b", 2, "--lr", "1e-4")
+        self.qfa("label", "runs/a", "--name", "First", "--tags", "paper,small", "--star", "yes")
+        a, b = self.json("runs", "runs")["runs"]
+        self.assertEqual((a["state"], a["steps_done"], a["steps_total"], a["last_checkpoint"]), ("finished", 4, 4, 4))
+        self.assertEqual((a["label"]["name"], a["label"]["tags"], a["label"]["star"]), ("First", ["paper", "small"], True))
+        self.assertEqual([sample["step"] for sample in b["loss"]], [1, 2])
+        self.assertEqual(a["disk_bytes"], sum(f.stat().st_size for f in (self.folder / "runs/a").rglob("*") if f.is_file()))
+        self.assertIn("First", self.qfa("runs", "runs").stdout)
+        differing = {row["key"]: row["values"] for row in self.json("diff", "runs/a", "runs/b")["settings"] if not row["equal"]}
+        self.assertEqual(differing["steps"], ["4", "2"])
+        self.assertIn("lr", differing)
+        freed = self.json("checkpoints", "runs/a", "--free", "older")
+        self.assertEqual(freed["freed"]["steps"], [2])
+        self.assertEqual([c["step"] for c in freed["checkpoints"]], [4])
+        self.qfa("checkpoints", "runs/a", "--free", "all")
+        self.assertIn("checkpoints were deleted", self.qfa("resume", "runs/a", "--steps", 6, status=3).stderr)
+        self.assertEqual(self.json("runs", "runs/a")["runs"][0]["steps_done"], 4)
+        self.assertIn("runs/none", self.qfa("runs", "runs/none", status=3).stderr)
+
+    def test_a_killed_queue_goes_on_where_it_was(self):
+        self.qfa("queue", "add", "train", "--model", MODEL, "--data", "tickets/train.jsonl", "--out", "queued", "--steps", 6, *SMALL, "--checkpoint-every", 2)
+        process = subprocess.Popen([QFA, "queue", "run", "--quiet"], cwd=self.folder, env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        events = self.folder / "queued" / "events.jsonl"
+        deadline = time.time() + 240
+        while time.time() < deadline and process.poll() is None:
+            if events.exists() and len(re.findall(r'"step_ms"', events.read_text())) >= 3:
+                break
+            time.sleep(0.05)
+        process.kill()
+        process.wait()
+        self.assertEqual(len(self.json("queue", "list")["jobs"]), 1)
+        self.qfa("queue", "run", "--quiet")
+        self.assertEqual(self.json("queue", "list")["jobs"], [])
+        run = self.json("runs", "queued")["runs"][0]
+        self.assertEqual((run["state"], run["steps_done"]), ("finished", 6))
+
+
 @needs_model
 class Readme(Qfa):
     def test_every_command_of_the_tour(self):

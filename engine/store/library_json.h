@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The library as the command line prints it.
+#pragma once
+
+#include <string>
+
+#include "engine/api/library.h"
+#include "engine/api/queue.h"
+#include "engine/store/spec_json.h"
+
+namespace qfa {
+
+// "finished", "training", …, or why the row is none: "unreadable", "newer", "missing".
+std::string state_word(const RunSummary& run);
+OrderedJson summary_to_json(const RunSummary& run);
+OrderedJson details_to_json(const RunDetails& details);
+OrderedJson queue_to_json(const Queue& queue);
+
+}  // namespace qfa
