@@ -95,6 +95,7 @@ Services services() {
                     [](std::uint64_t id) { return qfa::remove_from_queue(id); },
                     [](std::uint64_t id, std::size_t place) { return qfa::move_in_queue(id, place); },
                     [] { return qfa::QueueRunner::open(); }};
+  services.readSteps = qfa::read_run_steps;
   return services;
 }
 

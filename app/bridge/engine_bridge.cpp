@@ -55,7 +55,8 @@ void EngineBridge::drain() {
   QElapsedTimer turn;
   turn.start();
   double wait_ms = 0;
-  while (!pending_.empty() && turn.elapsed() < kTurnMs) {
+  while (!pending_.empty() && !filling_ && turn.elapsed() < kTurnMs) {
+    if (fillGapBefore(pending_.front())) break;
     wait_ms = pending_.front().due_ms - static_cast<double>(replay_clock_.isValid() ? replay_clock_.elapsed() : 0);
     if (pending_.front().due_ms > 0 && wait_ms > 0) break;
     wait_ms = 0;
@@ -64,7 +65,32 @@ void EngineBridge::drain() {
     dispatch(item);
   }
   emit batchEnded();
-  if (!pending_.empty()) timer_.start(static_cast<int>(std::clamp(wait_ms, 0.0, 1e3)));
+  if (!pending_.empty() && !filling_) timer_.start(static_cast<int>(std::clamp(wait_ms, 0.0, 1e3)));
+}
+
+bool EngineBridge::fillGapBefore(const Item& item) {
+  if (item.replayed || !item.event || !services_.readSteps) return false;
+  const auto* metrics = std::get_if<StepMetrics>(&item.event->body);
+  if (!metrics) return false;
+  const int first = seen_step_.value_or(metrics->step - 1) + 1, last = metrics->step - 1;
+  if (first > last || gap_asked_ == metrics->step) return false;
+  gap_asked_ = metrics->step;
+  filling_ = true;
+  work([this, id = item.event->run, first, last, generation = generation_] {
+    auto events = guarded<std::vector<Event>>([&] { return services_.readSteps(id, first, last); });
+    QMetaObject::invokeMethod(
+        this,
+        [this, generation, events = std::move(events)]() mutable {
+          filling_ = false;
+          if (generation == generation_ && events) {
+            for (auto event = events->rbegin(); event != events->rend(); ++event) pending_.push_front({std::move(*event), false});
+          }
+          if (!events) emit noticed({Severity::warning, "window", "steps are missing from the plots: " + events.error().sentence()});
+          timer_.start(0);
+        },
+        Qt::QueuedConnection);
+  });
+  return true;
 }
 
 void EngineBridge::dispatch(const Item& item) {
@@ -76,9 +102,17 @@ void EngineBridge::dispatch(const Item& item) {
     EngineBridge& bridge;
     const Item& item;
     void operator()(const Progress& e) const { emit bridge.progressed(e); }
-    void operator()(const StepMetrics& e) const { emit bridge.stepped(e); }
+    void operator()(const StepMetrics& e) const {
+      if (!item.replayed) bridge.seen_step_ = e.step;
+      emit bridge.stepped(e);
+    }
     void operator()(const SamplingRates& e) const { emit bridge.ratesSampled(e); }
+    void operator()(const VisitCounts& e) const { emit bridge.visitsCounted(e); }
     void operator()(const EvalPoint& e) const { emit bridge.evaluated(e); }
+    void operator()(const CheckpointSaved& e) const {
+      using namespace std::chrono;
+      emit bridge.checkpointed(e, QDateTime::fromMSecsSinceEpoch(duration_cast<milliseconds>(item.event->at.time_since_epoch()).count()));
+    }
     void operator()(const FrontUpdated& e) const {
       if (e.front) emit bridge.frontUpdated(e.front);
     }
@@ -86,7 +120,8 @@ void EngineBridge::dispatch(const Item& item) {
     void operator()(const Notice& e) const { emit bridge.noticed(e); }
     void operator()(const StateChanged& e) const {
       if (!item.replayed) bridge.paused_ = e.state == RunState::paused;
-      emit bridge.stateChanged(e.state);
+      const bool aside = !item.replayed && !bridge.active_.empty() && bridge.active_.front().aside;
+      if (!aside) emit bridge.stateChanged(e.state);
       if (!item.replayed) emit bridge.activityChanged();
     }
     void operator()(const Finished& e) const { bridge.dispatchFinished(item, e); }
@@ -117,24 +152,29 @@ void EngineBridge::dispatchFinished(const Item& item, const Finished& body) {
   emit activityChanged();
 }
 
-void EngineBridge::submit(Command command, std::optional<SearchSpec> then_search) {
+void EngineBridge::submit(Command command, std::optional<SearchSpec> then_search, bool aside) {
   for (auto& item : pending_) item.due_ms = 0;  // a recorded run that is continued: its rest at once
   ++preparing_;
   emit activityChanged();
-  work([this, command = std::move(command), then_search = std::move(then_search)]() mutable {
+  work([this, command = std::move(command), then_search = std::move(then_search), aside]() mutable {
     auto id = guarded<CommandId>([&]() -> Result<CommandId> {
       if (!engine_) return Error{ErrorCode::usage, "This program was started for reading only.", {}, {}};
       return engine_->submit(std::move(command));
     });
     QMetaObject::invokeMethod(
-        this, [this, id = std::move(id), then_search = std::move(then_search)] { accepted(id, then_search); }, Qt::QueuedConnection);
+        this,
+        [this, id = std::move(id), then_search = std::move(then_search), aside] {
+          accepted(id, {{}, then_search, aside});
+        },
+        Qt::QueuedConnection);
   });
 }
 
-void EngineBridge::accepted(const Result<CommandId>& id, std::optional<SearchSpec> then_search) {
+void EngineBridge::accepted(const Result<CommandId>& id, Active active) {
   --preparing_;
   if (id) {
-    active_.push_back({*id, std::move(then_search)});
+    active.id = *id;
+    active_.push_back(std::move(active));
     if (cancelled_) engine_->cancel(*id);
   } else {
     emit failed(text(id.error()));
@@ -152,6 +192,8 @@ void EngineBridge::begin(const QString& run) {
   ++generation_;
   std::erase_if(pending_, [](const Item& item) { return item.replayed || !item.event; });
   run_ = run;
+  seen_step_.reset();
+  gap_asked_ = -1;
   emit runOpened(run);
 }
 
@@ -159,6 +201,7 @@ void EngineBridge::startRun(const RunSpec& spec) {
   if (refusedWhileBusy()) return;
   cancelled_ = false;
   begin(QString::fromStdString(spec.out));
+  seen_step_ = 0;
   submit(StartRun{spec});
 }
 
@@ -167,6 +210,7 @@ void EngineBridge::startDemo(const QString& out_folder) {
   cancelled_ = false;
   ++preparing_;
   begin(out_folder);
+  seen_step_ = 0;
   emit activityChanged();
   work([this, folder = out_folder.toStdString()] {
     auto spec = guarded<RunSpec>([&] { return services_.demoSpec(folder); });
@@ -188,6 +232,7 @@ void EngineBridge::startDemo(const QString& out_folder) {
 void EngineBridge::resumeRun(const QString& run, int steps) {
   if (refusedWhileBusy()) return;
   cancelled_ = false;
+  seen_step_.reset();  // it goes on after its last checkpoint
   submit(ResumeRun{RunId{run.toStdString()}, steps});
 }
 
@@ -261,6 +306,16 @@ void EngineBridge::queueReplay(std::vector<Event> events, double speed) {
     pending_.push_back({std::move(event), true, due});
   }
   replay_clock_.start();
+}
+
+void EngineBridge::request(Request what) {
+  if (!active_.empty()) engine_->request(active_.front().id, what);
+}
+
+void EngineBridge::probeRun(const QString& run) {
+  if (refusedWhileBusy()) return;
+  cancelled_ = false;
+  submit(ProbeRun{RunId{run.toStdString()}}, {}, true);
 }
 
 void EngineBridge::work(std::function<void()> job) {

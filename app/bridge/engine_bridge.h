@@ -3,6 +3,7 @@
 // it: commands go out, events come in as typed signals; a run that is opened takes the same path.
 #pragma once
 
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QObject>
 #include <QString>
@@ -49,14 +50,18 @@ class EngineBridge : public QObject {
 
   void pause();
   void resume();
-  void cancel();  // every command; nothing follows by itself afterwards
+  void cancel();                      // every command; nothing follows by itself afterwards
+  void request(Request what);         // of the command that runs: after its step
+  void probeRun(const QString& run);  // scores the last checkpoint of a run that is not being trained
 
  signals:
   void runOpened(const QString& run);  // models start empty
   void progressed(const qfa::Progress& progress);
   void stepped(const qfa::StepMetrics& metrics);
   void ratesSampled(const qfa::SamplingRates& rates);
+  void visitsCounted(const qfa::VisitCounts& counts);
   void evaluated(const qfa::EvalPoint& point);
+  void checkpointed(const qfa::CheckpointSaved& checkpoint, const QDateTime& at);
   void frontUpdated(const std::shared_ptr<const qfa::ParetoFront>& front);
   void exportReported(const qfa::ExportReport& report);
   void noticed(const qfa::Notice& notice);
@@ -77,15 +82,18 @@ class EngineBridge : public QObject {
   struct Active {
     CommandId id;
     std::optional<SearchSpec> then_search;
+    bool aside = false;  // does not change the state of the run
   };
 
   void wake();
   void drain();
+  // Steps that the queue dropped before this one are read from the store first; true: it waits for them.
+  bool fillGapBefore(const Item& item);
   void dispatch(const Item& item);
   void dispatchFinished(const Item& item, const Finished& finished);
   // On a worker: validation reads the model and the data.
-  void submit(Command command, std::optional<SearchSpec> then_search = {});
-  void accepted(const Result<CommandId>& id, std::optional<SearchSpec> then_search);
+  void submit(Command command, std::optional<SearchSpec> then_search = {}, bool aside = false);
+  void accepted(const Result<CommandId>& id, Active active);
   bool refusedWhileBusy();
   void begin(const QString& run);
   void readRun(const QString& run, double speed);
@@ -101,8 +109,11 @@ class EngineBridge : public QObject {
   std::jthread worker_;
   QString run_;
   QElapsedTimer replay_clock_;
-  quint64 generation_ = 0;  // answers of a worker that was overtaken are dropped
-  int preparing_ = 0;       // commands on the worker: no event is drained before their ids are known
+  quint64 generation_ = 0;        // answers of a worker that was overtaken are dropped
+  std::optional<int> seen_step_;  // of the live run; none: not known where it begins
+  int gap_asked_ = -1;            // the step before which a gap was read
+  bool filling_ = false;
+  int preparing_ = 0;  // commands on the worker: no event is drained before their ids are known
   bool paused_ = false;
   bool cancelled_ = false;
 };

@@ -59,6 +59,8 @@ struct Services {
   std::function<Result<EventTail>(const RunId&, const EventPosition&)> readTail = {};
   LibraryServices library = {};
   QueueServices queue = {};
+  // The events of these steps that the queue may have dropped.
+  std::function<Result<std::vector<Event>>(const RunId&, int first, int last)> readSteps = {};
 };
 
 }  // namespace qfa::app

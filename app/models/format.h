@@ -14,9 +14,9 @@ namespace qfa::app {
 // place: "62.4 ± 1.4". A standard error of 0 or less is unknown: four significant digits, no ±.
 QString formatMeasured(double value, double std_err);
 
-QString formatMemory(Bytes bytes);       // "18.9 GiB", "812 MiB": powers of two
-QString formatCount(std::uint64_t n);    // "51 760", thin spaces
-QString formatBytes(Bytes bytes);  // "3.90 GB", "118 MB", "812 kB": powers of ten
+QString formatMemory(Bytes bytes);     // "18.9 GiB", "812 MiB": powers of two
+QString formatCount(std::uint64_t n);  // "51 760", thin spaces
+QString formatBytes(Bytes bytes);      // "3.90 GB", "118 MB", "812 kB": powers of ten
 // "3.9 GB", "3,6 GiB", "512 MiB", plain bytes; nothing: not a size.
 std::optional<Bytes> parseBytes(const QString& text);
 QString formatDuration(double seconds);  // "2 h 14 min", "3 min 05 s", "12 s"; unknown (< 0): "–"

@@ -8,9 +8,12 @@
 #include "app/bridge/engine_bridge.h"
 #include "app/pages/wiring.h"
 #include "app/plots/accuracy_plot.h"
+#include "app/plots/bins_plot.h"
 #include "app/plots/front_plot.h"
 #include "app/plots/loss_plot.h"
+#include "app/plots/machine_plot.h"
 #include "app/plots/rates_plot.h"
+#include "app/plots/visits_plot.h"
 
 namespace qfa::app {
 
@@ -25,7 +28,7 @@ FigureJob::FigureJob(EngineBridge& bridge, const Theme& theme, Request request)
 }
 
 QStringList FigureJob::plots() {
-  return {"front", "rates", "loss", "accuracy"};
+  return {"front", "rates", "loss", "accuracy", "visits", "bins", "machine"};
 }
 
 void FigureJob::start() {
@@ -48,6 +51,15 @@ void FigureJob::draw() {
   } else if (request_.plot == "accuracy") {
     if (nothing(live_.probes().empty(), tr("probe scores"))) return;
     plot = std::make_unique<AccuracyPlot>(live_);
+  } else if (request_.plot == "visits") {
+    if (nothing(!live_.visitsAt(live_.step()), tr("visit counts"))) return;
+    plot = std::make_unique<VisitsPlot>(live_);
+  } else if (request_.plot == "bins") {
+    if (nothing(!live_.binsAt(live_.step()), tr("sampling rates"))) return;
+    plot = std::make_unique<BinsPlot>(live_);
+  } else if (request_.plot == "machine") {
+    if (nothing(live_.loss().empty(), tr("training steps"))) return;
+    plot = std::make_unique<MachinePlot>(live_);
   } else {
     if (nothing(pareto_.front().points.empty(), tr("front"))) return;
     auto front = std::make_unique<FrontPlot>();

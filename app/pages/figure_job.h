@@ -21,7 +21,7 @@ class FigureJob : public QObject {
   struct Request {
     QString out;  // .svg, .pdf or .png
     QString run;
-    QString plot = "front";  // "front", "rates", "loss" or "accuracy"
+    QString plot = "front";  // one of plots()
     QSize size{900, 560};    // logical pixels
     double scale = 2;        // pixels of a PNG a logical one
   };

@@ -1,24 +1,46 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/live_page.h"
 
+#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSlider>
 #include <QStringList>
+#include <QTableView>
 #include <QVBoxLayout>
+#include <cmath>
 #include <utility>
 
 #include "app/models/format.h"
 #include "app/models/live_model.h"
 #include "app/plots/accuracy_plot.h"
+#include "app/plots/bins_plot.h"
 #include "app/plots/loss_plot.h"
+#include "app/plots/machine_plot.h"
 #include "app/plots/rates_plot.h"
+#include "app/plots/visits_plot.h"
 #include "app/widgets/icons.h"
+#include "app/widgets/scrub_bar.h"
+#include "app/widgets/stage_strip.h"
 
 namespace qfa::app {
 namespace {
+
+constexpr int kSmoothSteps = 20;  // of the slider: windows of 1 … 1000 steps, evenly in their logarithm
+constexpr int kAlarmRows = 3;
+
+// The weight of the past for an exponential average over about 1/(1-beta) steps, and back.
+double betaOf(int slider) {
+  return 1 - std::pow(10.0, -3.0 * slider / kSmoothSteps);
+}
+int sliderOf(double beta) {
+  return static_cast<int>(std::lround(-kSmoothSteps * std::log10(std::max(1 - beta, 1e-3)) / 3));
+}
 
 QString stateName(RunState state) {
   switch (state) {
@@ -48,39 +70,27 @@ QString stateName(RunState state) {
 
 }  // namespace
 
-LivePage::LivePage(LiveModel& live, QWidget* parent)
-    : Page(parent),
-      live_(live),
-      theme_(lightTheme()),
-      rates_(new RatesPlot(live, this)),
-      loss_(new LossPlot(live, this)),
-      accuracy_(new AccuracyPlot(live, this)) {
+LivePage::LivePage(Workspace& workspace, QWidget* parent)
+    : Page(parent), workspace_(workspace), live_(workspace.live), theme_(lightTheme()), stages_(new StageStrip(live_, this)) {
   setObjectName("livePage");
   auto* column = new QVBoxLayout(this);
-  column->setContentsMargins(12, 8, 12, 12);
+  column->setContentsMargins(12, 8, 12, 8);
   column->setSpacing(8);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
-  buildControls(row);
-  column->addLayout(row);
-  auto* grid = new QGridLayout;
-  grid->setSpacing(8);
-  grid->addWidget(rates_, 0, 0);
-  grid->addWidget(loss_, 0, 1);
-  grid->addWidget(accuracy_, 1, 0, 1, 2);
-  for (int i = 0; i < 2; ++i) {
-    grid->setRowStretch(i, 1);
-    grid->setColumnStretch(i, 1);
-  }
-  column->addLayout(grid, 1);
+  buildActions();
+  column->addLayout(buildControls());
+  buildAlarms();
+  column->addWidget(alarms_);
+  column->addWidget(stages_);
+  column->addLayout(buildPlots(), 1);
+  column->addLayout(buildHistory());
   linkPlots();
   connect(&live_, &LiveModel::changed, this, [this] {
     updateState();
-    for (PlotWidget* plot : {static_cast<PlotWidget*>(rates_), static_cast<PlotWidget*>(loss_), static_cast<PlotWidget*>(accuracy_)}) {
-      plot->refresh();
-    }
+    updateHistory();
+    refreshPlots();
   });
   setActivity({});
+  updateHistory();
 }
 
 QPushButton* LivePage::button(const QString& name, const QString& text, const QString& icon) {
@@ -92,28 +102,54 @@ QPushButton* LivePage::button(const QString& name, const QString& text, const QS
   return made;
 }
 
-void LivePage::buildControls(QHBoxLayout* row) {
+void LivePage::buildActions() {
+  auto& actions = workspace_.actions;
+  checkpoint_action_ = actions.add(this, {"run.checkpoint",
+                                          tr("Checkpoint now"),
+                                          QKeySequence(Qt::Key_C),
+                                          "checkpoint",
+                                          {},
+                                          tr("A run in a shell writes its checkpoints by itself (--checkpoint-every).")});
+  probe_action_ =
+      actions.add(this, {"run.probe", tr("Probe now"), {}, "probe", [this] { return "qfa probe " + workspace_.bridge.run(); }, {}});
+  connect(checkpoint_action_, &QAction::triggered, this, [this] { workspace_.bridge.request(Request::checkpoint); });
+  connect(probe_action_, &QAction::triggered, this, [this] {
+    if (activity_.busy) {
+      workspace_.bridge.request(Request::probe);
+    } else {
+      workspace_.bridge.probeRun(workspace_.bridge.run());
+    }
+  });
+}
+
+QBoxLayout* LivePage::buildControls() {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
   state_ = new QLabel(this);
   state_->setObjectName("liveState");
   state_->setAccessibleName(tr("State of the run"));
   state_->setTextFormat(Qt::PlainText);
+  state_->setMinimumWidth(80);
+  state_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);  // gives way to the buttons
   progress_ = new QProgressBar(this);
   progress_->setObjectName("liveProgress");
   progress_->setAccessibleName(tr("Progress"));
-  progress_->setFixedWidth(180);
+  progress_->setFixedWidth(100);
   progress_->setTextVisible(false);
   demo_ = button("liveDemo", tr("Try the demo"), "demo");
   open_ = button("liveOpen", tr("Open…"), "open");
   open_->setToolTip(tr("Open a run folder (Ctrl+O)"));
+  front_ = button("liveFront", tr("Open the front"), "front");
   continue_ = button("liveContinue", tr("Continue"), "continue");
   continue_->setToolTip(tr("Continue this run from its last checkpoint"));
   pause_ = button("livePause", tr("Pause"), "pause");
-  pause_->setToolTip(tr("Pause after this micro-batch, or go on (P)"));
+  pause_->setToolTip(tr("Pause after this micro-batch, or go on (P); continuing is bit-exact"));
   stop_ = button("liveStop", tr("Stop"), "stop");
   stop_->setToolTip(tr("Stop after this micro-batch; the run keeps a checkpoint and can be continued"));
+  checkpoint_ = button("liveCheckpoint", tr("Checkpoint"), "checkpoint");
+  probe_ = button("liveProbe", tr("Probe"), "probe");
   row->addWidget(state_, 1);
-  for (QWidget* widget : {static_cast<QWidget*>(progress_), static_cast<QWidget*>(demo_), static_cast<QWidget*>(open_),
-                          static_cast<QWidget*>(continue_), static_cast<QWidget*>(pause_), static_cast<QWidget*>(stop_)}) {
+  for (QWidget* widget : std::initializer_list<QWidget*>{progress_, demo_, open_, front_, continue_, pause_, stop_, checkpoint_, probe_}) {
     row->addWidget(widget);
   }
   connect(pause_, &QPushButton::clicked, this, [this] {
@@ -127,16 +163,117 @@ void LivePage::buildControls(QHBoxLayout* row) {
   connect(continue_, &QPushButton::clicked, this, &LivePage::continueClicked);
   connect(open_, &QPushButton::clicked, this, &LivePage::openClicked);
   connect(demo_, &QPushButton::clicked, this, &LivePage::demoClicked);
+  connect(front_, &QPushButton::clicked, this, [this] { emit workspace_.pageRequested("front"); });
+  connect(checkpoint_, &QPushButton::clicked, checkpoint_action_, &QAction::trigger);
+  connect(probe_, &QPushButton::clicked, probe_action_, &QAction::trigger);
+  return row;
 }
 
-// The three plots over steps show the same steps.
+void LivePage::buildAlarms() {
+  alarms_ = new QTableView(this);
+  alarms_->setObjectName("liveAlarms");
+  alarms_->setAccessibleName(tr("Alarms"));
+  alarms_->setModel(&live_.alarms());
+  alarms_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  alarms_->setShowGrid(false);
+  alarms_->verticalHeader()->hide();
+  alarms_->verticalHeader()->setDefaultSectionSize(24);
+  alarms_->horizontalHeader()->setSectionResizeMode(AlarmsModel::kKind, QHeaderView::ResizeToContents);
+  alarms_->horizontalHeader()->setSectionResizeMode(AlarmsModel::kSince, QHeaderView::ResizeToContents);
+  alarms_->horizontalHeader()->setSectionResizeMode(AlarmsModel::kEvidence, QHeaderView::Stretch);
+  alarms_->horizontalHeader()->setSectionResizeMode(AlarmsModel::kAction, QHeaderView::Stretch);
+  const auto fit = [this] {
+    const int rows = std::min(live_.alarms().rowCount(), kAlarmRows);
+    alarms_->setVisible(rows > 0);
+    alarms_->setFixedHeight(alarms_->horizontalHeader()->sizeHint().height() + 24 * rows + 2 * alarms_->frameWidth());
+  };
+  connect(&live_.alarms(), &QAbstractItemModel::rowsInserted, this, fit);
+  connect(&live_.alarms(), &QAbstractItemModel::modelReset, this, fit);
+  fit();
+}
+
+QGridLayout* LivePage::buildPlots() {
+  auto* rates = new RatesPlot(live_, this);
+  auto* loss = new LossPlot(live_, this);
+  auto* accuracy = new AccuracyPlot(live_, this);
+  auto* machine = new MachinePlot(live_, this);
+  over_steps_ = {rates, loss, accuracy, machine};
+  plots_ = {rates, loss, accuracy, new VisitsPlot(live_, this), new BinsPlot(live_, this), machine};
+  connect(loss, &LossPlot::smoothingAsked, this, [this](int direction) { smooth_->setValue(smooth_->value() + direction); });
+  connect(accuracy, &AccuracyPlot::signalChosen, &live_, &LiveModel::setProbeSignal);
+  auto* grid = new QGridLayout;
+  grid->setSpacing(8);
+  for (std::size_t i = 0; i < plots_.size(); ++i) grid->addWidget(plots_[i], static_cast<int>(i) / 3, static_cast<int>(i) % 3);
+  for (int i = 0; i < 2; ++i) grid->setRowStretch(i, 1);
+  for (int i = 0; i < 3; ++i) grid->setColumnStretch(i, 1);
+  for (auto* plot : plots_) {
+    connect(plot, &PlotWidget::maximiseRequested, this, [this, plot] { maximise(maximised_ == plot ? nullptr : plot); });
+    connect(plot, &PlotWidget::said, this, [this](const QString& sentence, bool problem) {
+      workspace_.notify({problem ? Severity::error : Severity::info, tr("plot"), sentence, {}, {}, {}});
+    });
+  }
+  return grid;
+}
+
+QBoxLayout* LivePage::buildHistory() {
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  scrub_ = new ScrubBar(live_, this);
+  scrub_->setObjectName("liveScrub");
+  scrub_->setToolTip(tr("The run at an earlier step: arrows move one step, with Shift 100, End goes back to live"));
+  scrub_text_ = new QLabel(this);
+  scrub_text_->setObjectName("liveScrubText");
+  scrub_text_->setAccessibleName(tr("Step that is shown"));
+  follow_ = button("liveFollow", tr("● Live"), {});
+  follow_->setToolTip(tr("Show the newest step again (End)"));
+  connect(follow_, &QPushButton::clicked, this, [this] { live_.setCursor(std::nullopt); });
+  auto* label = new QLabel(tr("smooth"), this);
+  smooth_ = new QSlider(Qt::Horizontal, this);
+  smooth_->setObjectName("liveSmooth");
+  smooth_->setAccessibleName(tr("Smoothing of the loss"));
+  smooth_->setToolTip(tr("Weight of the past in the averages of the loss ([ and ])"));
+  smooth_->setRange(0, kSmoothSteps);
+  smooth_->setFixedWidth(90);
+  smooth_->setValue(sliderOf(live_.losses().smoothing()));
+  smooth_text_ = new QLabel(this);
+  const auto show = [this] { smooth_text_->setText(QLocale().toString(live_.losses().smoothing(), 'f', 3)); };
+  connect(smooth_, &QSlider::valueChanged, this, [this, show](int value) {
+    live_.setSmoothing(betaOf(value));
+    show();
+  });
+  show();
+  row->addWidget(scrub_, 1);
+  for (QWidget* widget : std::initializer_list<QWidget*>{scrub_text_, follow_, label, smooth_, smooth_text_}) row->addWidget(widget);
+  return row;
+}
+
+// Plots over steps show the same steps.
 void LivePage::linkPlots() {
-  const std::vector<PlotWidget*> over_steps{rates_, loss_, accuracy_};
-  for (auto* from : over_steps) {
-    for (auto* to : over_steps) {
+  for (auto* from : over_steps_) {
+    for (auto* to : over_steps_) {
       if (from != to) connect(from, &PlotWidget::xViewChanged, to, &PlotWidget::linkX);
     }
   }
+}
+
+void LivePage::maximise(PlotWidget* plot) {
+  maximised_ = plot;
+  for (auto* other : plots_) other->setVisible(!plot || other == plot);
+  if (plot) plot->setFocus();
+}
+
+void LivePage::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape && maximised_) {
+    maximise(nullptr);
+  } else if (event->key() == Qt::Key_End && live_.cursor()) {
+    live_.setCursor(std::nullopt);
+  } else {
+    Page::keyPressEvent(event);
+  }
+}
+
+void LivePage::refreshPlots() {
+  for (auto* plot : plots_) plot->refresh();
 }
 
 Page::Card LivePage::card() const {
@@ -146,12 +283,18 @@ Page::Card LivePage::card() const {
 
 void LivePage::setTheme(const Theme& theme) {
   theme_ = theme;
-  for (PlotWidget* plot : findChildren<PlotWidget*>()) plot->setTheme(theme);
-  for (const auto& [button, icon] : icons_) button->setIcon(tintedIcon(icon, theme.text, theme.border));
+  for (PlotWidget* plot : plots_) plot->setTheme(theme);
+  scrub_->setTheme(theme);
+  stages_->setTheme(theme);
+  for (const auto& [button, icon] : icons_) {
+    if (!icon.isEmpty()) button->setIcon(tintedIcon(icon, theme.text, theme.border));
+  }
 }
 
 void LivePage::setActivity(const Activity& activity) {
   activity_ = activity;
+  const auto source = tr("Run %1, drawn by QFA Workbench").arg(workspace_.bridge.run().section('/', -1));
+  for (auto* plot : plots_) plot->setSource(source);
   updateState();
 }
 
@@ -162,10 +305,12 @@ void LivePage::updateState() {
   pause_->setAccessibleName(pause_->text());
   stop_->setEnabled(activity_.busy && !activity_.stopping);
   continue_->setVisible(idle && activity_.has_run && live_.state() != RunState::finished);
+  front_->setVisible(idle && activity_.has_run && live_.state() == RunState::finished);
   open_->setEnabled(idle);
   demo_->setVisible(idle && !activity_.has_run);
-  pause_->setVisible(activity_.has_run);
-  stop_->setVisible(activity_.has_run);
+  pause_->setVisible(activity_.busy);
+  stop_->setVisible(activity_.busy);
+  updateRequests();
   const auto& progress = live_.progress();
   progress_->setVisible(activity_.busy || activity_.reading);
   if (activity_.busy && progress && progress->total > 0 && !activity_.stopping) {
@@ -175,7 +320,55 @@ void LivePage::updateState() {
   } else {
     progress_->setRange(0, 0);
   }
+  const bool before = activity_.busy && !activity_.reading && live_.step() == 0;
+  stages_->setVisible(before);
+  if (before) stages_->refresh();
   state_->setText(stateText());
+  state_->setToolTip(state_->text());
+}
+
+// A request is taken up after the step under way: while the run trains, and not while it is paused.
+void LivePage::updateRequests() {
+  const auto set = [](QPushButton* button, QAction* action, const QString& what, const QString& reason) {
+    button->setEnabled(reason.isEmpty());
+    action->setEnabled(reason.isEmpty());
+    action->setStatusTip(reason);
+    button->setToolTip(reason.isEmpty() ? what : reason);
+  };
+  const bool training = live_.state() == RunState::training || live_.state() == RunState::probing;
+  const auto not_now = activity_.stopping || activity_.reading ? tr("The run is being stopped or read.")
+                       : activity_.paused                      ? tr("The run is paused: go on first.")
+                       : activity_.busy && !training           ? tr("The run is not training now.")
+                                                               : QString();
+  const auto no_run = activity_.has_run ? QString() : tr("No run is open.");
+  const auto idle = !no_run.isEmpty() ? no_run : activity_.busy ? QString() : tr("Nothing is being trained.");
+  set(checkpoint_, checkpoint_action_, tr("Write a checkpoint after this step (C)"), idle.isEmpty() ? not_now : idle);
+  set(probe_, probe_action_, tr("Score the uniform subnets: after this step, or at the last checkpoint of a run that has ended"),
+      no_run.isEmpty() ? not_now : no_run);
+  checkpoint_->setVisible(activity_.has_run);
+  probe_->setVisible(activity_.has_run);
+}
+
+void LivePage::updateHistory() {
+  const auto number = [](int step) { return QLocale().toString(step); };
+  const bool frozen = live_.cursor().has_value();
+  follow_->setEnabled(frozen);
+  scrub_text_->setVisible(live_.step() > 0);
+  if (!frozen) {
+    scrub_text_->setText(tr("step %1").arg(number(live_.step())));
+  } else if (activity_.busy) {
+    scrub_text_->setText(tr("frozen at step %1 of %2 (recording goes on)").arg(number(live_.shown()), number(live_.step())));
+  } else {
+    scrub_text_->setText(tr("frozen at step %1 of %2").arg(number(live_.shown()), number(live_.step())));
+  }
+}
+
+QString LivePage::checkpointText() const {
+  if (live_.checkpoints().empty()) return {};
+  const auto& last = live_.checkpoints().back();
+  const auto ago = last.at.isValid() ? last.at.secsTo(QDateTime::currentDateTime()) : -1;
+  if (!activity_.busy || ago < 0) return tr("checkpoint %1").arg(last.step);
+  return tr("checkpoint %1, %2 ago").arg(last.step).arg(formatDuration(static_cast<double>(ago)));
 }
 
 QString LivePage::stateText() const {
@@ -197,6 +390,7 @@ QString LivePage::stateText() const {
   } else if (live_.step() > 0) {
     parts << tr("step %1").arg(live_.step());
   }
+  if (const auto checkpoint = checkpointText(); !checkpoint.isEmpty()) parts << checkpoint;
   return parts.join(QStringLiteral(" · "));
 }
 

@@ -1,31 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A run as it trains: a row of controls and three live plots.
+// A run as it trains: controls, alarms, six plots, and the history to go back in.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 #include "app/models/activity.h"
 #include "app/pages/page.h"
+#include "app/pages/workspace.h"
 #include "app/settings/theme.h"
 
+class QBoxLayout;
+class QComboBox;
+class QGridLayout;
 class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
+class QSlider;
+class QTableView;
 
 namespace qfa::app {
 
-class AccuracyPlot;
-class LiveModel;
-class LossPlot;
 class PlotWidget;
-class RatesPlot;
+class ScrubBar;
+class StageStrip;
 
 class LivePage : public Page {
   Q_OBJECT
 
  public:
-  explicit LivePage(LiveModel& live, QWidget* parent = nullptr);
+  explicit LivePage(Workspace& workspace, QWidget* parent = nullptr);
 
   Card card() const override;
   void setTheme(const Theme& theme) override;
@@ -39,22 +44,41 @@ class LivePage : public Page {
   void openClicked();
   void demoClicked();
 
+ protected:
+  void keyPressEvent(QKeyEvent* event) override;
+
  private:
   QPushButton* button(const QString& name, const QString& text, const QString& icon);
-  void buildControls(QHBoxLayout* row);
+  QBoxLayout* buildControls();
+  void buildActions();
+  void buildAlarms();
+  QGridLayout* buildPlots();
+  QBoxLayout* buildHistory();
   void linkPlots();
+  void maximise(PlotWidget* plot);  // null: all again
+  void refreshPlots();
   void updateState();
+  void updateRequests();
+  void updateHistory();
   QString stateText() const;
+  QString checkpointText() const;
 
+  Workspace& workspace_;
   LiveModel& live_;
   Theme theme_;
   Activity activity_;
   QLabel* state_;
   QProgressBar* progress_;
-  QPushButton *pause_, *stop_, *continue_, *open_, *demo_;
-  RatesPlot* rates_;
-  LossPlot* loss_;
-  AccuracyPlot* accuracy_;
+  QPushButton *pause_, *stop_, *continue_, *open_, *demo_, *checkpoint_, *probe_, *front_;
+  QAction *checkpoint_action_, *probe_action_;
+  QTableView* alarms_;
+  StageStrip* stages_;
+  std::vector<PlotWidget*> over_steps_, plots_;
+  PlotWidget* maximised_ = nullptr;
+  ScrubBar* scrub_;
+  QLabel *scrub_text_, *smooth_text_;
+  QPushButton* follow_;
+  QSlider* smooth_;
   std::vector<std::pair<QPushButton*, QString>> icons_;
 };
 

@@ -19,11 +19,11 @@
 #include "app/pages/notice_center.h"
 #include "app/pages/page.h"
 #include "app/pages/run_actions.h"
+#include "app/pages/runs_page.h"
 #include "app/pages/session_keeper.h"
 #include "app/pages/settings_page.h"
 #include "app/pages/shell_actions.h"
 #include "app/pages/status_ticker.h"
-#include "app/pages/runs_page.h"
 #include "app/pages/wiring.h"
 #include "app/widgets/context_bar.h"
 #include "app/widgets/nav_rail.h"
@@ -98,7 +98,7 @@ void MainWindow::buildFrame() {
 }
 
 void MainWindow::buildPages() {
-  live_ = new LivePage(workspace_.live);
+  live_ = new LivePage(workspace_);
   addPage(new RunsPage(workspace_));
   addPage(live_);
   addPage(new NewRunPage(workspace_));

@@ -18,6 +18,9 @@ void connectModels(EngineBridge& bridge, LiveModel& live, ParetoModel& pareto) {
   QObject::connect(&bridge, &Bridge::ratesSampled, &live, &LiveModel::addRates);
   QObject::connect(&bridge, &Bridge::evaluated, &live, &LiveModel::addEvaluation);
   QObject::connect(&bridge, &Bridge::evaluated, &pareto, &ParetoModel::addEvaluation);
+  QObject::connect(&bridge, &Bridge::visitsCounted, &live, &LiveModel::addVisits);
+  QObject::connect(&bridge, &Bridge::checkpointed, &live, &LiveModel::addCheckpoint);
+  QObject::connect(&bridge, &Bridge::noticed, &live, &LiveModel::addNotice);
   QObject::connect(&bridge, &Bridge::progressed, &live, &LiveModel::setProgress);
   QObject::connect(&bridge, &Bridge::stateChanged, &live, &LiveModel::setState);
   QObject::connect(&bridge, &Bridge::batchEnded, &live, &LiveModel::announce);

@@ -39,8 +39,6 @@ class Workspace : public QObject {
 
   const Services& services() const { return bridge.services(); }
 
-  const Services& services() const { return bridge.services(); }
-
   // The subnet that Front selected and Export takes; none after another run was opened.
   const std::optional<FrontPoint>& subnet() const { return subnet_; }
   void select(std::optional<FrontPoint> subnet) {
@@ -60,9 +58,9 @@ class Workspace : public QObject {
  signals:
   void subnetSelected();
   void activityChanged();
-  void pageRequested(const QString& id);          // "front": show it
-  void draftRequested(const qfa::RunSpec& spec);  // New run starts from these settings
-  void openRunRequested(const QString& run);      // the folder; refused with a notice while a run is busy
+  void pageRequested(const QString& id);                    // "front": show it
+  void draftRequested(const qfa::RunSpec& spec);            // New run starts from these settings
+  void openRunRequested(const QString& run);                // the folder; refused with a notice while a run is busy
   void enqueueRequested(const qfa::QueueCommand& command);  // it waits behind what waits
   void notified(qfa::Severity severity, const QString& room, const QString& sentence);
   void noticed(const qfa::app::NoticeText& notice);  // as notified, with actions and details

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plots/accuracy_plot.h"
 
+#include <QComboBox>
 #include <QStringList>
 #include <algorithm>
 #include <cmath>
@@ -22,6 +23,14 @@ AccuracyPlot::AccuracyPlot(const LiveModel& model, QWidget* parent) : PlotWidget
   setObjectName("liveAccuracy");
   setLabels(tr("step"), tr("probe score"));
   bars_key_ = legendKey(plot(), tr("95 % interval"));
+  best_ = legendKey(plot(), tr("best step"));
+  best_->setLineStyle(QCPGraph::lsNone);
+  choice_ = new QComboBox(this);
+  choice_->setObjectName("liveMetric");
+  choice_->setAccessibleName(tr("Score of the probes"));
+  connect(choice_, &QComboBox::textActivated, this, [this] { emit signalChosen(choice_->currentData().toString()); });
+  setControls(choice_);
+  choice_->hide();
   restyle();
 }
 
@@ -31,8 +40,10 @@ void AccuracyPlot::addSeries(BitWidth width) {
   series.bars->setDataPlottable(series.graph);
   series.bars->setWhiskerWidth(5);
   series.bars->setSymbolGap(0);
-  bars_key_->removeFromLegend();
-  bars_key_->addToLegend();
+  for (auto* key : {bars_key_, best_}) {
+    key->removeFromLegend();
+    key->addToLegend();
+  }
   series_[width] = series;
   restyle();
 }
@@ -45,6 +56,8 @@ void AccuracyPlot::restyle() {
     series.bars->setPen(QPen(colour, 1));
   }
   bars_key_->setPen(Qt::NoPen);
+  best_->setPen(Qt::NoPen);
+  best_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme().text, 1), Qt::NoBrush, 14));
   bars_key_->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssPlus, QPen(theme().muted, 1), Qt::NoBrush, 9));
 }
 
@@ -52,9 +65,10 @@ void AccuracyPlot::fitToData() {
   const auto scale = signalInfo(model_.probeSignal().toStdString()).scale;
   double low = std::numeric_limits<double>::infinity();
   double high = -low;
-  int last = std::max(model_.step(), 10);
+  int last = std::max(model_.shown(), 10);
   for (const auto& [width, points] : model_.probes()) {
     for (const auto& point : points) {
+      if (point.step > model_.shown()) continue;
       low = std::min(low, scale * (point.score - kNormal95 * point.std_err));
       high = std::max(high, scale * (point.score + kNormal95 * point.std_err));
       last = std::max(last, point.step);
@@ -69,7 +83,9 @@ void AccuracyPlot::fitToData() {
 }
 
 void AccuracyPlot::fill(BitWidth width, const Series& series, int place) {
-  const auto scale = signalInfo(model_.probeSignal().toStdString()).scale;
+  const auto info = signalInfo(model_.probeSignal().toStdString());
+  const auto scale = info.scale;
+  const LiveModel::Probe* best = nullptr;
   const auto x = plot()->xAxis->range();
   const auto y = plot()->yAxis->range();
   const double dodge = place * kDodge * x.size() / columns();
@@ -78,7 +94,9 @@ void AccuracyPlot::fill(BitWidth width, const Series& series, int place) {
   const auto at = model_.probes().find(width);
   if (at != model_.probes().end()) {
     for (const auto& point : at->second) {
+      if (point.step > model_.shown()) continue;
       const double score = scale * point.score;
+      if (!best || (info.higher_is_better ? point.score > best->score : point.score < best->score)) best = &point;
       if (!x.contains(point.step) || !y.contains(score)) continue;
       const double half = scale * kNormal95 * point.std_err;
       points.push_back({point.step + dodge, score});
@@ -91,13 +109,46 @@ void AccuracyPlot::fill(BitWidth width, const Series& series, int place) {
   if (!points.empty() && series.graph->visible()) {
     parts().end_labels->labels.push_back({formatWidth(width), colour, std::min(points.back().key, x.upper), points.back().value});
   }
+  // One probe is no choice between steps.
+  if (best && series.graph->visible() && at->second.size() > 1 && x.contains(best->step) && y.contains(scale * best->score))
+    best_->addData(best->step + dodge, scale * best->score);
   series.graph->data()->set(points, true);
   *series.bars->data() = bars;
   series.bars->setVisible(series.graph->visible());
 }
 
+void AccuracyPlot::offerSignals() {
+  const auto names = model_.probeSignals();
+  choice_->setVisible(names.size() > 1);
+  if (choice_->count() != names.size()) {
+    choice_->clear();
+    for (const auto& name : names) choice_->addItem(signalInfo(name.toStdString()).brief, name);
+  }
+  choice_->setCurrentIndex(choice_->findData(model_.probeSignal()));
+}
+
+DataTable AccuracyPlot::table() const {
+  DataTable table{{{"signal", {}, {}}, {"bits", {}, {}}, {"step", {}, {}}, {"score", {}, {}}, {"std_err", {}, {}}, {"n", {}, {}}}};
+  auto& columns = table.columns;
+  for (const auto& signal : model_.probeSignals()) {
+    for (const auto& [width, points] : model_.probes(signal)) {
+      for (const auto& point : points) {
+        columns[0].texts.push_back(signal);
+        columns[1].texts.push_back(width == kMixed ? QString("mixed") : QString::number(width));
+        columns[2].numbers.push_back(point.step);
+        columns[3].numbers.push_back(point.score);
+        columns[4].numbers.push_back(point.std_err);
+        columns[5].numbers.push_back(static_cast<double>(point.n));
+      }
+    }
+  }
+  return table;
+}
+
 void AccuracyPlot::redraw() {
   const auto info = signalInfo(model_.probeSignal().toStdString());
+  offerSignals();
+  best_->data()->clear();
   setEmptyText(model_.probes().empty() ? tr("Scores appear with the first probe.") : QString());
   if (!model_.probes().empty()) {
     auto quantity = info.quantity;

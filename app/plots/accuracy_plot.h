@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Probe score of each uniform subnet over steps, with 95 % intervals.
+// Probe score of each uniform subnet over steps, with 95 % intervals and the best step of each.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@
 
 class QCPErrorBars;
 class QCPGraph;
+class QComboBox;
 
 namespace qfa::app {
 
@@ -18,6 +19,10 @@ class AccuracyPlot : public PlotWidget {
 
  public:
   explicit AccuracyPlot(const LiveModel& model, QWidget* parent = nullptr);
+  DataTable table() const override;
+
+ signals:
+  void signalChosen(const QString& signal);
 
  protected:
   void redraw() override;
@@ -30,12 +35,15 @@ class AccuracyPlot : public PlotWidget {
     QCPErrorBars* bars;
   };
   void addSeries(BitWidth width);
+  void offerSignals();
   void fitToData();
   void fill(BitWidth width, const Series& series, int place);
 
   const LiveModel& model_;
   std::map<BitWidth, Series> series_;
   QCPGraph* bars_key_;
+  QCPGraph* best_;
+  QComboBox* choice_;
 };
 
 }  // namespace qfa::app

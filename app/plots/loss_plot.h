@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Training loss over steps: every step pale, the exponential average attributed to each bit-width.
+// Training loss over steps: averages by average-bit bin, or attributed to bit-widths, or every step
+// with the sampler's target behind it. Probe losses of the uniform subnets stand in it as markers.
 #pragma once
 
 #include <map>
 
 #include "app/plots/plot_widget.h"
 
+class QCPErrorBars;
 class QCPGraph;
+class QComboBox;
 
 namespace qfa::app {
 
@@ -16,23 +19,48 @@ class LossPlot : public PlotWidget {
   Q_OBJECT
 
  public:
+  enum class View { bins, bits, raw };
+
   explicit LossPlot(const LiveModel& model, QWidget* parent = nullptr);
-  void setLogarithmic(bool on);
+  void setView(View view);
+  View view() const { return view_; }
+  DataTable table() const override;
+
+ signals:
+  void smoothingAsked(int direction);  // [ and ]: -1 less, +1 more
 
  protected:
   void redraw() override;
   void restyle() override;
   QString readOut(double x, double y) const override;
-  void keyPressEvent(QKeyEvent* event) override;  // L: logarithmic
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
-  bool shown(BitWidth width) const;
-  void fitToData();
+  struct Curve {
+    QString name;
+    QColor colour;
+    const SeriesBuffer* series;
+  };
+  struct ProbeMarks {
+    QCPGraph* points;
+    QCPErrorBars* bars;
+  };
+  std::vector<Curve> curves() const;  // of the present view
+  void fitToData(const std::vector<Curve>& curves);
+  void drawCurves(const std::vector<Curve>& curves);
+  void drawTarget();
+  void drawProbes();
+  QString note(int outliers) const;
+  QColor binColour(int bin) const;
+  QString probeSignal() const;  // the NLL of the probes; empty: none
 
   const LiveModel& model_;
+  View view_ = View::bins;
+  QComboBox* choice_;
   QCPGraph* raw_;
-  std::map<BitWidth, QCPGraph*> averages_;
-  bool logarithmic_ = false;
+  QCPGraph* target_;
+  std::vector<QCPGraph*> graphs_;
+  std::map<BitWidth, ProbeMarks> probes_;
 };
 
 }  // namespace qfa::app

@@ -54,6 +54,7 @@ class Markers : public QCPLayerable {
 class PlotParts {
  public:
   QCPTextElement* title = nullptr;
+  QCPTextElement* caption = nullptr;
   QCPLayoutGrid* legend_row = nullptr;
   QCPItemText* empty = nullptr;
   EndLabels* end_labels = nullptr;

@@ -2,21 +2,25 @@
 #include "app/plots/plot_widget.h"
 
 #include <QApplication>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QPointer>
+#include <QSaveFile>
 #include <QScopedValueRollback>
-#include <QToolTip>
+#include <QThreadPool>
 #include <algorithm>
 #include <numeric>
 #include <vector>
 
 #include "app/plots/figure.h"
+#include "app/plots/plot_manners.h"
 #include "app/plots/plot_parts.h"
+#include "app/plots/replot_scheduler.h"
 
 namespace qfa::app {
 namespace {
 
-constexpr int kReplotMs = 100;    // 10 replots a second
 constexpr int kLabelMargin = 52;  // px right of the data, for the labels at the curves' ends
 
 QFont plotFont(double scale, bool strong = false) {
@@ -37,16 +41,15 @@ PlotWidget::PlotWidget(const QString& title, QWidget* parent)
   setFocusPolicy(Qt::StrongFocus);
   plot_->setFocusProxy(this);
   setAccessibleName(title);
-  timer_.setSingleShot(true);
-  connect(&timer_, &QTimer::timeout, this, [this] {
-    if (isVisible()) drawNow();
-  });
   build();
-  connectManners();
+  manners_ = std::make_unique<PlotManners>(*this);
+  followUser();
   applyTheme();
 }
 
-PlotWidget::~PlotWidget() = default;
+PlotWidget::~PlotWidget() {
+  ReplotScheduler::instance().forget(this);
+}
 
 void PlotWidget::build() {
   // Without this hint a noisy 1600-point line of 1.5 px takes near a second on the raster engine.
@@ -58,13 +61,17 @@ void PlotWidget::build() {
   plot_->setAutoAddPlottableToLegend(true);
 
   auto* grid = plot_->plotLayout();
-  grid->insertRow(0);
-  grid->insertRow(1);
+  for (int row = 0; row < 3; ++row) grid->insertRow(row);
   parts_->title = new QCPTextElement(plot_, title_);
   parts_->title->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
   grid->addElement(0, 0, parts_->title);
+  parts_->caption = new QCPTextElement(plot_, QString());
+  parts_->caption->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
+  parts_->caption->setVisible(false);
+  grid->addElement(1, 0, parts_->caption);
+  parts_->caption->setMaximumSize(QWIDGETSIZE_MAX, 0);
   parts_->legend_row = new QCPLayoutGrid;
-  grid->addElement(1, 0, parts_->legend_row);
+  grid->addElement(2, 0, parts_->legend_row);
   plot_->legend->setVisible(true);
   plot_->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
   plot_->legend->setMargins(QMargins(0, 0, 0, 0));
@@ -78,8 +85,7 @@ void PlotWidget::build() {
   parts_->legend_row->addElement(0, 1, new QCPLayoutElement(plot_));  // takes the rest of the width
   parts_->legend_row->setColumnStretchFactor(0, 0.0001);
   parts_->legend_row->setMargins(QMargins(8, 0, 8, 0));
-  grid->setRowStretchFactor(0, 0.0001);
-  grid->setRowStretchFactor(1, 0.0001);
+  for (int row = 0; row < 3; ++row) grid->setRowStretchFactor(row, 0.0001);
   grid->setRowSpacing(2);
 
   for (auto* axis : {plot_->xAxis, plot_->yAxis}) axis->setTicker(QSharedPointer<QCPAxisTicker>(new PlainTicker));
@@ -92,10 +98,7 @@ void PlotWidget::build() {
   parts_->end_labels = new EndLabels(plot_);
 }
 
-void PlotWidget::connectManners() {
-  plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
-  plot_->axisRect()->setRangeDrag(Qt::Horizontal | Qt::Vertical);
-  plot_->axisRect()->setRangeZoom(Qt::Horizontal | Qt::Vertical);
+void PlotWidget::followUser() {
   const auto moved = [this] {
     if (setting_view_) return;
     follows_ = false;
@@ -104,17 +107,6 @@ void PlotWidget::connectManners() {
   };
   connect(plot_->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, moved);
   connect(plot_->yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, moved);
-  connect(plot_, &QCustomPlot::mouseDoubleClick, this, [this] {
-    fit();
-    emit xViewChanged(0, 0, true);
-  });
-  connect(plot_, &QCustomPlot::mouseMove, this, &PlotWidget::trackMouse);
-  connect(plot_, &QCustomPlot::legendClick, this, [this](QCPLegend*, QCPAbstractLegendItem* item) {
-    if (auto* entry = qobject_cast<QCPPlottableLegendItem*>(item)) {
-      entry->plottable()->setVisible(!entry->plottable()->visible());
-      refresh();
-    }
-  });
 }
 
 void PlotWidget::setTheme(const Theme& theme) {
@@ -128,6 +120,9 @@ void PlotWidget::applyTheme() {
   plot_->setBackground(theme_.plot);
   parts_->title->setFont(plotFont(1.15, true));
   parts_->title->setTextColor(theme_.text);
+  parts_->caption->setFont(plotFont(0.95));
+  parts_->caption->setTextColor(theme_.muted);
+  manners_->restyle();
   plot_->legend->setFont(plotFont(1));
   plot_->legend->setTextColor(theme_.text);
   styleLegend();
@@ -161,7 +156,7 @@ void PlotWidget::styleLegend() {
 
 void PlotWidget::refresh() {
   dirty_ = true;
-  if (isVisible() && !timer_.isActive()) timer_.start(kReplotMs);
+  if (isVisible()) ReplotScheduler::instance().mark(this);
 }
 
 void PlotWidget::drawNow() {
@@ -172,7 +167,8 @@ void PlotWidget::drawNow() {
   }
   styleLegend();
   rewrapLegend(plot_->viewport().width());
-  plot_->replot(QCustomPlot::rpQueuedReplot);
+  placeControls();
+  plot_->replot(QCustomPlot::rpQueuedRefresh);  // drawn in this turn, shown in a later one
 }
 
 // As many columns as fit: entries of a narrow plot go on in the next row.
@@ -199,13 +195,85 @@ int PlotWidget::columns() const {
 
 void PlotWidget::setView(double x0, double x1, double y0, double y1) {
   if (!follows_) return;
+  if (logarithmic_) {
+    y1 = y1 > 0 ? y1 : 1;
+    y0 = y0 > 0 ? y0 : y1 * 1e-3;
+  }
   plot_->xAxis->setRange(x0, x1);
   plot_->yAxis->setRange(y0, y1);
 }
 
+void PlotWidget::setLogarithmic(bool on) {
+  if (!allows_logarithmic_) return;
+  logarithmic_ = on;
+  const QScopedValueRollback guard(setting_view_, true);
+  plot_->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  plot_->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog) : QSharedPointer<QCPAxisTicker>(new PlainTicker));
+  fit();
+}
+
+void PlotWidget::setClipsOutliers(bool on) {
+  clips_outliers_ = on;
+  fit();
+}
+
+void PlotWidget::setReplotsPerSecond(double rate) {
+  period_ms_ = static_cast<int>(1000 / rate);
+}
+
+void PlotWidget::setControls(QWidget* controls) {
+  controls_ = controls;
+  controls_->setParent(this);
+  controls_->show();
+  placeControls();
+}
+
+// The title gives way to the controls.
+void PlotWidget::placeControls() {
+  int free = plot_->viewport().width() - 16;
+  if (controls_) {
+    controls_->adjustSize();
+    controls_->move(width() - controls_->width() - 4, 2);
+    controls_->raise();
+    if (controls_->isVisible() && plot_->viewport().width() == plot_->width()) free -= controls_->width() + 4;
+  }
+  parts_->title->setText(QFontMetrics(parts_->title->font()).elidedText(title_, Qt::ElideRight, free));
+  parts_->caption->setText(QFontMetrics(parts_->caption->font()).elidedText(caption_, Qt::ElideRight, plot_->viewport().width() - 16));
+}
+
+void PlotWidget::setCaption(const QString& caption) {
+  caption_ = caption;
+  parts_->caption->setVisible(!caption.isEmpty());
+  parts_->caption->setMaximumSize(QWIDGETSIZE_MAX, caption.isEmpty() ? 0 : QWIDGETSIZE_MAX);
+}
+
+void PlotWidget::showTable(bool on) {
+  manners_->showTable(on);
+}
+
+bool PlotWidget::showsTable() const {
+  return manners_->showsTable();
+}
+
+void PlotWidget::saveCsv(const QString& path) {
+  QThreadPool::globalInstance()->start([path, data = table(), self = QPointer<PlotWidget>(this)] {
+    QSaveFile file(path);
+    const auto bytes = csvOf(data);
+    const bool written = file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
+    const auto why = file.errorString();
+    QMetaObject::invokeMethod(
+        qApp,
+        [path, self, written, why] {
+          if (!self) return;
+          emit self->said(written ? tr("The data were written to %1.").arg(path) : tr("%1 cannot be written: %2.").arg(path, why),
+                          !written);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
 void PlotWidget::setTitle(const QString& title) {
   title_ = title;
-  parts_->title->setText(title);
 }
 
 void PlotWidget::setLabels(const QString& x, const QString& y) {
@@ -242,6 +310,7 @@ void PlotWidget::linkX(double lower, double upper, bool follow) {
 }
 
 QString PlotWidget::exportFigure(const QString& path, QSize size, double scale, const QString& description) {
+  manners_->hideCrosshair();
   const auto viewport = plot_->viewport();
   plot_->setViewport(QRect(QPoint(0, 0), size));
   // Twice: margins follow from the tick labels of the first layout.
@@ -255,32 +324,19 @@ QString PlotWidget::exportFigure(const QString& path, QSize size, double scale, 
   return problem;
 }
 
-void PlotWidget::trackMouse(QMouseEvent* event) {
-  if (event->buttons() != Qt::NoButton || !plot_->axisRect()->rect().contains(event->pos())) return;
-  const auto text = readOut(plot_->xAxis->pixelToCoord(event->pos().x()), plot_->yAxis->pixelToCoord(event->pos().y()));
-  if (text.isEmpty()) {
-    QToolTip::hideText();
-  } else {
-    QToolTip::showText(event->globalPosition().toPoint(), text, plot_);
-  }
-}
-
 void PlotWidget::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_0) {
-    fit();
-    emit xViewChanged(0, 0, true);
-    return;
-  }
-  QWidget::keyPressEvent(event);
+  if (!manners_->key(event)) QWidget::keyPressEvent(event);
 }
 
 void PlotWidget::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
-  if (dirty_) timer_.start(0);
+  if (dirty_) ReplotScheduler::instance().mark(this);
 }
 
 void PlotWidget::resizeEvent(QResizeEvent* event) {
   QWidget::resizeEvent(event);
+  manners_->resized();
+  placeControls();
   refresh();
 }
 

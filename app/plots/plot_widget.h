@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all plots share: theme, title, legend above the data, labels at the right end of curves, and
-// the manners: wheel zooms, drag pans, double-click or 0 fits, a click in the legend hides.
-// Knows no model; qcustomplot.h is included in app/plots/*.cpp only.
+// What all plots share: theme, title, caption, legend above the data, labels at the right end of
+// curves; the manners are in plot_manners.h. Knows no model; qcustomplot.h is included in
+// app/plots/*.cpp only.
 #pragma once
 
 #include <QSize>
 #include <QString>
-#include <QTimer>
 #include <QWidget>
 #include <memory>
 
+#include "app/models/data_table.h"
 #include "app/settings/theme.h"
 
 class QCustomPlot;
-class QMouseEvent;
 
 namespace qfa::app {
 
+class PlotManners;
 class PlotParts;
+class ReplotScheduler;
 
 class PlotWidget : public QWidget {
   Q_OBJECT
@@ -26,23 +27,40 @@ class PlotWidget : public QWidget {
   ~PlotWidget() override;
 
   void setTheme(const Theme& theme);
-  // The model has changed: drawn within 100 ms, if visible, else when it becomes so.
+  // The model has changed: drawn soon (ReplotScheduler), if visible, else when it becomes so.
   void refresh();
   void fit();  // all data, and follow it
   bool follows() const { return follows_; }
   // x as in another plot of the page; `follow`: that plot follows its data.
   void linkX(double lower, double upper, bool follow);
+  void setLogarithmic(bool on);
+  bool logarithmic() const { return logarithmic_; }
+  // While following, a few wild values do not set the range. Default: on.
+  void setClipsOutliers(bool on);
+  bool clipsOutliers() const { return clips_outliers_; }
 
+  // Everything that the plot stands for, not only the points drawn.
+  virtual DataTable table() const { return {}; }
+  void showTable(bool on);  // instead of the plot
+  bool showsTable() const;
+  // Written on a worker; said() tells the end of it.
+  void saveCsv(const QString& path);
   // Writes .svg, .pdf (vector, text as text) or .png (scale pixels a unit), by the ending. An empty
   // string, or why not. `size` in logical pixels.
   QString exportFigure(const QString& path, QSize size, double scale, const QString& description);
+  // What figures say about their origin ("Run demo").
+  void setSource(const QString& source) { source_ = source; }
+  QString source() const { return source_; }
 
   QString title() const { return title_; }
-  QSize minimumSizeHint() const override { return {320, 220}; }
-  QSize sizeHint() const override { return {640, 380}; }
+  QString caption() const { return caption_; }
+  QSize minimumSizeHint() const override { return {240, 150}; }
+  QSize sizeHint() const override { return {440, 300}; }
 
  signals:
   void xViewChanged(double lower, double upper, bool follow);
+  void maximiseRequested();  // F: the page decides
+  void said(const QString& sentence, bool problem);
 
  protected:
   PlotWidget(const QString& title, QWidget* parent);
@@ -60,29 +78,41 @@ class PlotWidget : public QWidget {
   // Ranges while following; the user's zoom stays.
   void setView(double x0, double x1, double y0, double y1);
   void setTitle(const QString& title);
+  void setCaption(const QString& caption);  // a muted line under the title; empty: none
   void setLabels(const QString& x, const QString& y);
   void setEmptyText(const QString& text);  // in the middle; empty: there is data
-
+  void setControls(QWidget* controls);     // in the title's row, at the right
+  void setReplotsPerSecond(double rate);
+  void forbidLogarithmic() { allows_logarithmic_ = false; }
+  virtual void clicked(double /*x*/, double /*y*/) {}  // in the data area
   void keyPressEvent(QKeyEvent* event) override;
   void showEvent(QShowEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  friend class PlotManners;
+  friend class ReplotScheduler;
   void build();
-  void connectManners();
+  void followUser();
   void applyTheme();
   void styleLegend();
   void rewrapLegend(int width);
+  void placeControls();
   void drawNow();
-  void trackMouse(QMouseEvent* event);
 
-  QString title_;
+  QString title_, caption_, source_;
   Theme theme_;
   QCustomPlot* plot_;
   std::unique_ptr<PlotParts> parts_;
-  QTimer timer_;
+  std::unique_ptr<PlotManners> manners_;
+  QWidget* controls_ = nullptr;
+  qint64 due_ms_ = 0;
+  int period_ms_ = 100;
   bool dirty_ = true;
   bool follows_ = true;
+  bool allows_logarithmic_ = true;
+  bool logarithmic_ = false;
+  bool clips_outliers_ = true;
   bool setting_view_ = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/plots/rates_plot.h"
 
+#include <QComboBox>
 #include <QStringList>
 #include <algorithm>
 
@@ -13,10 +14,7 @@ namespace {
 
 constexpr int kBandPoints = 800;
 
-std::vector<SeriesPoint> percent(std::vector<SeriesPoint> points) {
-  for (auto& point : points) point.y *= 100;
-  return points;
-}
+constexpr int kSmallestWindow = 10;
 
 }  // namespace
 
@@ -24,6 +22,13 @@ RatesPlot::RatesPlot(const LiveModel& model, QWidget* parent)
     : PlotWidget(tr("Sampling rates: share of adapter updates"), parent), model_(model) {
   setObjectName("liveRates");
   setLabels(tr("step"), tr("share of updates, %"));
+  choice_ = new QComboBox(this);
+  choice_->setObjectName("liveRatesView");
+  choice_->setAccessibleName(tr("Steps that the share is taken of"));
+  choice_->setToolTip(tr("Since the first step, or of the last steps only"));
+  choice_->addItems({tr("cumulative"), tr("last 1/16 period"), tr("last period")});
+  connect(choice_, &QComboBox::currentIndexChanged, this, [this](int index) { setView(static_cast<View>(index)); });
+  setControls(choice_);
   expected_key_ = legendKey(plot(), tr("expected"));
   band_key_ = legendKey(plot(), tr("95 % band"));
   restyle();
@@ -62,26 +67,61 @@ void RatesPlot::restyle() {
   band_key_->setBrush(fill);
 }
 
+void RatesPlot::setView(View view) {
+  view_ = view;
+  choice_->setCurrentIndex(static_cast<int>(view));
+  fit();
+}
+
+int RatesPlot::window() const {
+  if (view_ == View::cumulative) return 0;
+  // A run whose sampler has no wave has no period: a sixteenth of the run is taken.
+  const int period = model_.period() > 0 ? model_.period() : std::max(1, model_.step() / 16);
+  return std::max(kSmallestWindow, view_ == View::period ? period : period / 16);
+}
+
+RatesPlot::Curves RatesPlot::curves(BitWidth width, double x0, double x1) const {
+  const auto& rates = model_.rates().at(width);
+  x1 = std::min(x1, static_cast<double>(model_.shown()));
+  Curves curves;
+  const int steps = window();
+  // Extremes of the noisy curve are kept; a band is smooth.
+  const auto fine = steps == 0 ? rates.realised.visible(x0, x1, columns()) : rates.realised.sampled(x0, x1, 2 * columns());
+  for (const auto& point : fine) {
+    if (steps > 0 && point.x < steps) continue;  // the window is not full yet
+    curves.realised.push_back({point.x, 100 * (steps == 0 ? point.y : model_.rateAt(width, point.x, steps).realised)});
+  }
+  for (const auto& point : rates.expected.sampled(x0, x1, kBandPoints)) {
+    if (steps > 0 && point.x < steps) continue;
+    const auto rate = model_.rateAt(width, point.x, steps);
+    curves.expected.push_back({point.x, 100 * rate.expected});
+    curves.lower.push_back({point.x, 100 * (rate.expected - rate.half_width)});
+    curves.upper.push_back({point.x, 100 * (rate.expected + rate.half_width)});
+  }
+  return curves;
+}
+
 // The first steps swing from 0 to 100 %: the range is that of what comes after them.
 void RatesPlot::fitToData() {
-  double last = 0;
-  double low = 1;
-  double high = 0;
+  const double last = std::max(model_.shown(), 10);
+  double low = 100, high = 0;
   for (const auto& [width, rates] : model_.rates()) {
-    last = std::max(last, rates.realised.back().x);
-    const auto from = rates.realised.size() / 10;
-    for (const auto* series : {&rates.realised, &rates.expected}) {
-      const auto [series_low, series_high] = series->minMax(from, series->size());
-      low = std::min(low, series_low);
-      high = std::max(high, series_high);
+    const auto drawn = curves(width, clipsOutliers() ? last / 10 : 0, last);
+    for (const auto* curve : {&drawn.realised, &drawn.expected}) {
+      for (const auto& point : *curve) {
+        low = std::min(low, point.y);
+        high = std::max(high, point.y);
+      }
     }
   }
-  const double pad = std::max(0.02, 0.15 * (high - low));
-  setView(0, std::max(last, 10.0), 100 * std::max(0.0, low - pad), 100 * std::min(1.0, high + pad));
+  if (low > high) low = 0, high = 100;
+  const double pad = std::max(2.0, 0.15 * (high - low));
+  PlotWidget::setView(0, last, std::max(0.0, low - pad), std::min(100.0, high + pad));
 }
 
 void RatesPlot::redraw() {
   setEmptyText(model_.rates().empty() ? tr("Rates appear with the first step.") : QString());
+  setCaption(view_ == View::cumulative ? QString() : tr("of the last %1 steps").arg(window()));
   parts().end_labels->labels.clear();
   if (model_.rates().empty()) {
     for (const auto& [width, lines] : lines_) {
@@ -95,39 +135,43 @@ void RatesPlot::redraw() {
   fitToData();
   const auto x = plot()->xAxis->range();
   const auto y = plot()->yAxis->range();
+  const QCPRange until(x.lower, std::min(x.upper, static_cast<double>(model_.shown())));
   for (const auto& [width, rates] : model_.rates()) {
     const auto& lines = lines_.at(width);
-    const auto expected = percent(rates.expected.sampled(x.lower, x.upper, kBandPoints));
-    const auto half = percent(rates.half_width.sampled(x.lower, x.upper, kBandPoints));
-    auto lower = expected;
-    auto upper = expected;
-    for (std::size_t i = 0; i < expected.size(); ++i) {
-      lower[i].y -= half[i].y;
-      upper[i].y += half[i].y;
-    }
-    lines.lower->data()->set(clamped(lower, x, y), true);
-    lines.upper->data()->set(clamped(upper, x, y), true);
-    lines.expected->data()->set(clipped(expected, x, y), true);
-    lines.realised->data()->set(clipped(percent(rates.realised.visible(x.lower, x.upper, columns())), x, y), true);
+    const auto drawn = curves(width, x.lower, x.upper);
+    lines.lower->data()->set(clamped(drawn.lower, until, y), true);
+    lines.upper->data()->set(clamped(drawn.upper, until, y), true);
+    lines.expected->data()->set(clipped(drawn.expected, until, y), true);
+    lines.realised->data()->set(clipped(drawn.realised, until, y), true);
     const bool visible = lines.realised->visible();
     for (auto* graph : {lines.lower, lines.upper, lines.expected}) graph->setVisible(visible);
-    if (visible) {
-      parts().end_labels->labels.push_back(
-          {formatWidth(width), theme().bit(width), std::min(rates.realised.back().x, x.upper), 100 * rates.realised.back().y});
-    }
+    if (!visible || drawn.realised.empty()) continue;
+    const auto end = model_.rateAt(width, until.upper, window());
+    parts().end_labels->labels.push_back({formatWidth(width), theme().bit(width), until.upper, 100 * end.realised});
   }
 }
 
 QString RatesPlot::readOut(double x, double) const {
   QStringList lines;
   for (const auto& [width, rates] : model_.rates()) {
-    const auto nearest = rates.realised.nearest(x);
-    if (lines.empty()) lines << tr("step %1").arg(rates.realised[nearest].x);
+    const double at = std::min(x, static_cast<double>(model_.shown()));
+    const auto rate = model_.rateAt(width, at, window());
+    if (lines.empty()) lines << tr("step %1").arg(rates.realised[rates.realised.nearest(at)].x);
     lines << tr("%1: %2 %, expected %3 % (95 % band)")
-                 .arg(formatWidth(width), QLocale().toString(100 * rates.realised[nearest].y, 'f', 1),
-                      formatMeasured(100 * rates.expected[nearest].y, 100 * rates.half_width[nearest].y));
+                 .arg(formatWidth(width), QLocale().toString(100 * rate.realised, 'f', 1),
+                      formatMeasured(100 * rate.expected, 100 * rate.half_width));
   }
   return lines.join('\n');
+}
+
+DataTable RatesPlot::table() const {
+  std::vector<std::pair<QString, const SeriesBuffer*>> series;
+  for (const auto& [width, rates] : model_.rates()) {
+    series.emplace_back(QString("share_%1bit").arg(width), &rates.realised);
+    series.emplace_back(QString("expected_%1bit").arg(width), &rates.expected);
+    series.emplace_back(QString("half_width_%1bit").arg(width), &rates.half_width);
+  }
+  return joined("step", series);
 }
 
 }  // namespace qfa::app

@@ -16,6 +16,10 @@ struct ResumeRun {
   RunId run;
   int steps = 0;  // 0: to the end that the run was given; more: make it longer
 };
+// Scores the uniform subnets of the last checkpoint on the run's probe tasks.
+struct ProbeRun {
+  RunId run;
+};
 struct EvaluatePlans {
   RunId run;
   std::vector<BitPlan> plans;
@@ -35,6 +39,9 @@ struct ExportSubnet {
   ExportSpec spec;
 };
 
-using Command = std::variant<StartRun, ResumeRun, EvaluatePlans, ScoreRivals, SearchFront, ExportSubnet>;
+using Command = std::variant<StartRun, ResumeRun, ProbeRun, EvaluatePlans, ScoreRivals, SearchFront, ExportSubnet>;
+
+// What a running StartRun or ResumeRun can be asked for between two steps.
+enum class Request { checkpoint, probe };
 
 }  // namespace qfa

@@ -17,8 +17,8 @@ namespace qfa {
 //
 // Contract:
 //  - every accepted command yields exactly one Finished, its last event;
-//  - StateChanged, Notice, EvalPoint, FrontUpdated, ExportReport and Finished are never dropped; Progress,
-//    StepMetrics and SamplingRates merge (newest wins) when the bounded queue is full;
+//  - Progress, StepMetrics, SamplingRates and VisitCounts merge (newest wins) when the bounded queue is
+//    full; the other events are never dropped;
 //  - the engine never waits for the consumer, and calls nothing of it but the wake-up;
 //  - cancel takes effect within one micro-batch; cancelling twice, or a finished command, is allowed;
 //  - destroying the engine in mid-run asks it to stop and joins; afterwards nothing is called.
@@ -31,6 +31,9 @@ class Engine {
   virtual void pause(CommandId id) = 0;
   virtual void resume(CommandId id) = 0;
   virtual void cancel(CommandId id) = 0;
+  // Taken up after the step under way (while paused: after it goes on); asked again before that, it
+  // counts once. Commands that do not train ignore it.
+  virtual void request(CommandId id, Request request) = 0;
 
   // Appends what has happened since the last call; returns how many. One consumer; never blocks.
   virtual std::size_t drain(std::vector<Event>& out) = 0;

@@ -38,6 +38,8 @@ struct StepMetrics {
   double grad_norm = 0;  // before clipping, over the sampled adapters
   std::int64_t tokens = 0;
   double step_ms = 0;
+  double target_bits = 0;  // the sampler's mean μ(t); 0: not recorded
+  Bytes rss_bytes = 0;     // resident memory of the process; 0: unknown
 };
 
 // Lossy. Cumulative since step 0, shares of adapter updates and of steps.
@@ -48,6 +50,25 @@ struct SamplingRates {
   std::map<BitWidth, double> half_width;  // of the 95 % band around expected
   std::vector<double> bin_realised;       // share of steps by average-bit bin, 8 equal bins of [b_1, b_N]
   std::vector<double> bin_expected;
+  std::vector<double> bin_half_width;  // of the 95 % band around bin_expected; empty: not recorded
+};
+
+// Lossy. How often each trained unit was trained at each width since step 0, and how often that was
+// expected. The expectation is the same for all units: they draw from one distribution.
+struct VisitCounts {
+  int step = 0;
+  std::vector<std::string> units;        // names of the trained units
+  std::vector<BitWidth> widths;          // ascending
+  std::vector<std::vector<int>> visits;  // [unit][width]
+  std::vector<std::vector<int>> last;    // [unit][width]: the newest step that trained it; 0: none
+  std::vector<double> expected;          // [width]
+  std::vector<double> std_dev;           // [width], of one unit's count
+};
+
+// Never dropped.
+struct CheckpointSaved {
+  int step = 0;
+  Bytes size_bytes = 0;  // on disk
 };
 
 // Never dropped. One score of one subnet.
@@ -99,6 +120,11 @@ struct Notice {
   Severity severity = Severity::info;
   std::string room;  // "quantize", "train", …
   std::string message;
+  // An alarm of the rules in engine/train/alarms.h: "rate", "starved", "stalled", "rising", "not-finite",
+  // "slow", "disk". Empty: not an alarm.
+  std::string kind{};
+  int step = -1;         // since when; -1: belongs to no step
+  std::string action{};  // what to do about it, one sentence; may be empty
 };
 
 // One check of an export: what was compared, and what came out.
@@ -138,7 +164,8 @@ struct Finished {
   std::string summary;         // one sentence
 };
 
-using EventBody = std::variant<Progress, StepMetrics, SamplingRates, EvalPoint, FrontUpdated, ExportReport, Notice, StateChanged, Finished>;
+using EventBody = std::variant<Progress, StepMetrics, SamplingRates, VisitCounts, EvalPoint, CheckpointSaved, FrontUpdated, ExportReport,
+                               Notice, StateChanged, Finished>;
 
 struct Event {
   CommandId command;

@@ -30,6 +30,11 @@ struct EventTail {
 };
 Result<EventTail> read_run_tail(const RunId& run, const EventPosition& from);
 
+// The events of the steps first … last that the queue may drop (StepMetrics, SamplingRates, VisitCounts),
+// in order. Works while another thread or process writes the run. Reads files: not for a thread that
+// draws.
+Result<std::vector<Event>> read_run_steps(const RunId& run, int first, int last);
+
 // The front of the last finished search; a null pointer where the run has none yet.
 Result<std::shared_ptr<const ParetoFront>> read_run_front(const RunId& run);
 

@@ -74,7 +74,7 @@ std::pair<std::string, BitWidth> parse_unit_bits(const std::string& text);
 // Registration, one function a file.
 void add_inspect(CLI::App& root, CommonOptions& common, Commands& commands);   // inspect, doctor
 void add_tokenize(CLI::App& root, CommonOptions& common, Commands& commands);  // tokenize, data
-void add_train(CLI::App& root, CommonOptions& common, Commands& commands);     // train, resume
+void add_train(CLI::App& root, CommonOptions& common, Commands& commands);     // train, resume, probe
 void add_plan(CLI::App& root, CommonOptions& common, Commands& commands);      // plan, sampler
 void add_eval(CLI::App& root, CommonOptions& common, Commands& commands);      // eval
 void add_search(CLI::App& root, CommonOptions& common, Commands& commands);    // search

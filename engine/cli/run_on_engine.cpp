@@ -39,11 +39,13 @@ class ProgressPrinter {
   void show(const Event& event) {
     if (mode_ == "none") return;
     if (mode_ == "json") {
-      if (!std::holds_alternative<SamplingRates>(event.body)) fmt::print(stderr, "{}\n", event_to_json(event));
+      if (!std::holds_alternative<SamplingRates>(event.body) && !std::holds_alternative<VisitCounts>(event.body))
+        fmt::print(stderr, "{}\n", event_to_json(event));
       return;
     }
     if (const auto* progress = std::get_if<Progress>(&event.body)) return show(*progress);
-    if (const auto* notice = std::get_if<Notice>(&event.body)) line(fmt::format("{}: {}", to_text(notice->severity), notice->message));
+    if (const auto* notice = std::get_if<Notice>(&event.body))
+      line(fmt::format("{}: {}{}", to_text(notice->severity), notice->message, notice->action.empty() ? "" : ". " + notice->action));
     if (const auto* point = std::get_if<EvalPoint>(&event.body); point != nullptr && point->split != "search")
       line(fmt::format("  step {:>5}  {}  {:.4f} ± {:.4f}  (n {}, {} {})", point->step, point->signal, point->score, point->std_err,
                        point->n, point->kind, point->subnet.value));

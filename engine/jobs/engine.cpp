@@ -5,6 +5,7 @@
 #include <c10/util/Exception.h>
 
 #include "engine/jobs/export_job.h"
+#include "engine/jobs/probe_job.h"
 #include "engine/jobs/search_job.h"
 #include "engine/jobs/train_job.h"
 #include "engine/session/session.h"
@@ -25,19 +26,20 @@ class Jobs : public JobRunner {
  public:
   Result<void> validate(const Command& command) override {
     std::visit(Overloaded{[](const StartRun& c) { validate_start(c); }, [](const ResumeRun& c) { validate_resume(c); },
-                          [](const EvaluatePlans& c) { validate_evaluate(c); }, [](const ScoreRivals& c) { validate_rivals(c); },
-                          [](const SearchFront& c) { validate_search(c); }, [](const ExportSubnet& c) { validate_export(c); }},
+                          [](const ProbeRun& c) { validate_probe(c); }, [](const EvaluatePlans& c) { validate_evaluate(c); },
+                          [](const ScoreRivals& c) { validate_rivals(c); }, [](const SearchFront& c) { validate_search(c); },
+                          [](const ExportSubnet& c) { validate_export(c); }},
                command);
     return {};
   }
 
   std::string run(const Command& command, JobContext& context) override {
     return std::visit(
-        Overloaded{[&](const StartRun& c) { return start_run(c, context); }, [&](const ResumeRun& c) { return resume_run(c, context); },
-                   [&](const EvaluatePlans& c) { return evaluate_plans(c, context); },
-                   [&](const ScoreRivals& c) { return score_rivals(c, context); },
-                   [&](const SearchFront& c) { return search_front(c, context); },
-                   [&](const ExportSubnet& c) { return export_subnet(c, context); }},
+        Overloaded{
+            [&](const StartRun& c) { return start_run(c, context); }, [&](const ResumeRun& c) { return resume_run(c, context); },
+            [&](const ProbeRun& c) { return probe_run(c, context); }, [&](const EvaluatePlans& c) { return evaluate_plans(c, context); },
+            [&](const ScoreRivals& c) { return score_rivals(c, context); }, [&](const SearchFront& c) { return search_front(c, context); },
+            [&](const ExportSubnet& c) { return export_subnet(c, context); }},
         command);
   }
 };

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/eta.h"
@@ -15,11 +16,13 @@
 #include "engine/core/version.h"
 #include "engine/evaluate/task_score.h"
 #include "engine/jobs/opened_run.h"
+#include "engine/jobs/probe_job.h"
 #include "engine/plan/disk_model.h"
 #include "engine/plan/findings.h"
 #include "engine/plan/time_model.h"
 #include "engine/quantize/quantize_base.h"
 #include "engine/search/search.h"
+#include "engine/train/alarms.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/trainer.h"
 
@@ -87,23 +90,26 @@ class TrainingSession {
         events_(events),
         decoder_(*run.inputs.base, scalar_type(run.spec.dtype)),
         trainer_(run.spec, *run.supernet, decoder_, data),
+        probe_(run, decoder_, events),
+        alarms_(run.spec.steps, run.supernet->trained_parameters().size()),
         meter_(run.spec, run.inputs.base->config(), data) {
-    for (const Task& task : open_tasks(run.spec.probe, run.spec.probe_limit, *run.inputs.prompt))
-      probes_.emplace_back(task, *run.inputs.tokenizer, run.inputs.base->config().max_positions);
+    for (const BitWidth bits : run.spec.bits) widths_[subnet_id(run.inputs.units, run.supernet->uniform_plan(bits))] = bits;
+    if (run.spec.probe.empty()) return;
+    loss_signal_ = read_task(run.spec.probe.front(), 1).name + "/nll";
+    for (const EvalPoint& point : run.store->evaluations())  // of the run before it was continued
+      if (point.split == "probe" && point.signal == loss_signal_ && widths_.contains(point.subnet))
+        alarms_.probe_loss(point.step, widths_.at(point.subnet), point.score, point.std_err);
   }
 
   Trainer& trainer() { return trainer_; }
 
   std::string train() {
     warn();
-    if (probe_due(trainer_.step()) && !probed(trainer_.step())) probe(trainer_.step());
+    if (probe_due(trainer_.step()) && !probe_.done_at(trainer_.step())) probe(trainer_.step());
     events_.state(RunState::training);
     TrainHooks hooks;
     hooks.proceed = [this] { return events_.context().wait_while_paused(); };
-    hooks.emit = [this](EventBody body) {
-      if (const auto* step = std::get_if<StepMetrics>(&body)) meter_.add(step->step - 1, step->step_ms);
-      events_.emit(std::move(body));
-    };
+    hooks.emit = [this](EventBody body) { emit(std::move(body)); };
     hooks.after_step = [this](int step) { after_step(step); };
     bool finished = false;
     try {
@@ -129,55 +135,69 @@ class TrainingSession {
   void warn() {
     for (const Finding& finding : training_findings(run_.spec, run_.inputs.base->config(), run_.inputs.units))
       events_.notice(finding.severity, "train", finding.sentence);
+    say(alarms_.starvation(trainer_.sampler()));
+  }
+
+  void emit(EventBody body) {
+    std::vector<Notice> notices;
+    if (const auto* rates = std::get_if<SamplingRates>(&body)) notices = alarms_.rates(*rates);
+    if (const auto* metrics = std::get_if<StepMetrics>(&body)) {
+      meter_.add(metrics->step - 1, metrics->step_ms);
+      if (auto notice = alarms_.speed(*metrics)) notices.push_back(*std::move(notice));
+    }
+    events_.emit(std::move(body));
+    say(std::move(notices));
   }
 
   bool probe_due(int step) const {
-    return run_.spec.probe_every > 0 && !probes_.empty() && (step % run_.spec.probe_every == 0 || step == run_.spec.steps);
-  }
-  bool probed(int step) const {
-    const auto points = run_.store->evaluations();
-    return std::any_of(points.begin(), points.end(), [&](const EvalPoint& p) { return p.split == "probe" && p.step == step; });
+    return run_.spec.probe_every > 0 && probe_.has_tasks() && (step % run_.spec.probe_every == 0 || step == run_.spec.steps);
   }
 
   void after_step(int step) {
-    if (probe_due(step)) {
+    const bool probe_asked = events_.context().take_request(Request::probe);
+    if (probe_asked && !probe_.has_tasks()) events_.notice(Severity::warning, "train", "nothing to probe: the run was given no probe task");
+    if (probe_due(step) || (probe_asked && probe_.has_tasks())) {
       probe(step);
       events_.state(RunState::training);
     }
-    if (step % run_.spec.checkpoint_every == 0) checkpoint(step);
+    const bool checkpoint_asked = events_.context().take_request(Request::checkpoint);
+    if (checkpoint_asked || step % run_.spec.checkpoint_every == 0) checkpoint(step);
   }
 
   void checkpoint(int step) {
-    save_checkpoint(run_.store->checkpoint_folder(step), step, *run_.supernet, trainer_.optimizer());
+    const fs::path folder = run_.store->checkpoint_folder(step);
+    if (fs::exists(folder)) return;
+    save_checkpoint(folder, step, *run_.supernet, trainer_.optimizer());
     run_.store->prune_checkpoints(kCheckpointsKept);
+    Bytes bytes = 0;
+    for (const auto& file : fs::directory_iterator(folder)) bytes += file.file_size();
+    events_.emit(CheckpointSaved{step, bytes});
+    std::error_code error;
+    const auto space = fs::space(folder, error);
+    if (error) return;
+    if (auto notice = alarms_.disk(step, space.available, bytes)) events_.emit(*std::move(notice));
   }
 
-  // Uniform subnets as export would write them.
   void probe(int step) {
     events_.state(RunState::probing);
-    for (const BitWidth bits : run_.spec.bits) {
-      const BitPlan plan = run_.supernet->uniform_plan(bits);
-      const auto weights = run_.supernet->finalised_weights(plan, decoder_.compute());
-      for (const PreparedTask& task : probes_) {
-        const TaskResult result = task.score(decoder_, *weights, [&](std::size_t done, std::size_t total) {
-          events_.emit(Progress{"probe", done, total, -1, fmt::format("{} at {} bits", task.name(), bits)});
-          return events_.context().wait_while_paused();
-        });
-        const SubnetId id = subnet_id(run_.inputs.units, plan);
-        const auto n = static_cast<std::int64_t>(result.n);
-        events_.emit(EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/acc", result.acc, result.acc_stderr, n, 0});
-        events_.emit(
-            EvalPoint{step, id, plan, "uniform", "probe", task.name() + "/nll", result.choice_nll, result.choice_nll_stderr, n, 0});
-      }
-    }
+    for (const EvalPoint& point : probe_.score(step))
+      if (point.signal == loss_signal_) alarms_.probe_loss(step, widths_.at(point.subnet), point.score, point.std_err);
+    say(alarms_.probe_slopes());
+  }
+
+  void say(std::vector<Notice> notices) {
+    for (Notice& notice : notices) events_.emit(std::move(notice));
   }
 
   OpenedRun& run_;
   RunEvents& events_;
   Decoder decoder_;
   Trainer trainer_;
+  UniformProbe probe_;
+  Alarms alarms_;
+  std::map<SubnetId, BitWidth> widths_;  // of the uniform subnets
+  std::string loss_signal_;              // whose slope the alarms watch: the first task's
   SpeedMeter meter_;
-  std::vector<PreparedTask> probes_;
 };
 
 std::string now_text() {

@@ -63,13 +63,20 @@ class SamplingStatistics {
   static constexpr int kBins = 8;                 // equal bins of [b_1, b_N]
   std::vector<double> bin_realised() const;       // share of steps
   std::vector<double> bin_expected() const;       // from the normal approximation of Bit(a)
+  std::vector<double> bin_half_width() const;     // 1.96 standard deviations of bin_realised
+  // Of one unit: [width], the same for all units.
+  const std::vector<double>& expected_visits() const { return expected_updates_; }
+  std::vector<double> visits_std_dev() const;
+  const std::vector<std::vector<int>>& visits() const { return visits_; }   // [unit][width]
+  const std::vector<std::vector<int>>& last_step() const { return last_; }  // [unit][width], 1-based; 0: none
   double average_bits(const std::vector<BitWidth>& drawn) const;
 
  private:
   const Sampler& sampler_;
   std::vector<std::uint64_t> parameters_;
   std::vector<double> updates_, expected_updates_, variance_;
-  std::vector<double> bins_, expected_bins_;
+  std::vector<double> bins_, expected_bins_, bin_variance_;
+  std::vector<std::vector<int>> visits_, last_;
   double sum_squared_weights_ = 0;  // of the units' shares of the parameters
   std::int64_t steps_ = 0;
 };

@@ -59,6 +59,9 @@ SamplingStatistics::SamplingStatistics(const Sampler& sampler, std::vector<std::
   variance_.assign(n, 0);
   bins_.assign(kBins, 0);
   expected_bins_.assign(kBins, 0);
+  bin_variance_.assign(kBins, 0);
+  visits_.assign(parameters_.size(), std::vector<int>(n, 0));
+  last_ = visits_;
   double total = 0, squares = 0;
   for (std::uint64_t count : parameters_) total += static_cast<double>(count);
   if (!(total > 0)) refuse_usage("the trained units have no parameters");
@@ -83,10 +86,13 @@ void SamplingStatistics::add(std::int64_t step, const std::vector<BitWidth>& dra
   const std::vector<BitWidth>& widths = sampler_.widths();
   const double low = widths.front(), high = widths.back();
   bins_[bin_of(average_bits(drawn), low, high)] += 1;
-  for (BitWidth width : drawn) {
-    const auto at = std::find(widths.begin(), widths.end(), width);
-    if (at == widths.end()) fail("sampler", fmt::format("{} bits were drawn, which is not in the set", width));
-    updates_[static_cast<std::size_t>(at - widths.begin())] += 1;
+  for (std::size_t unit = 0; unit < drawn.size(); ++unit) {
+    const auto at = std::find(widths.begin(), widths.end(), drawn[unit]);
+    if (at == widths.end()) fail("sampler", fmt::format("{} bits were drawn, which is not in the set", drawn[unit]));
+    const auto place = static_cast<std::size_t>(at - widths.begin());
+    updates_[place] += 1;
+    visits_[unit][place] += 1;
+    last_[unit][place] = static_cast<int>(step) + 1;
   }
   expect(step);
 }
@@ -103,7 +109,12 @@ void SamplingStatistics::expect(std::int64_t step) {
     second += p[i] * widths[i] * widths[i];
   }
   // Var[Bit] = σ² Σ w_l², with w_l the unit's share of the parameters.
-  add_normal(expected_bins_, mean, std::sqrt(std::max(0.0, second - mean * mean) * sum_squared_weights_), widths.front(), widths.back());
+  std::vector<double> bins(kBins, 0);
+  add_normal(bins, mean, std::sqrt(std::max(0.0, second - mean * mean) * sum_squared_weights_), widths.front(), widths.back());
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    expected_bins_[i] += bins[i];
+    bin_variance_[i] += bins[i] * (1 - bins[i]);
+  }
   ++steps_;
 }
 
@@ -120,6 +131,19 @@ std::map<BitWidth, double> SamplingStatistics::half_width() const {
   std::vector<double> half = variance_;
   for (double& value : half) value = steps_ > 0 ? 1.96 * std::sqrt(value) / static_cast<double>(steps_) : 0;
   return by_width(sampler_.widths(), half);
+}
+
+std::vector<double> SamplingStatistics::bin_half_width() const {
+  std::vector<double> half = bin_variance_;
+  for (double& value : half) value = steps_ > 0 ? 1.96 * std::sqrt(std::max(0.0, value)) / static_cast<double>(steps_) : 0;
+  return half;
+}
+
+std::vector<double> SamplingStatistics::visits_std_dev() const {
+  // variance_ is that of a mean over the units.
+  std::vector<double> sd = variance_;
+  for (double& value : sd) value = std::sqrt(value * static_cast<double>(parameters_.size()));
+  return sd;
 }
 
 std::vector<double> SamplingStatistics::bin_realised() const {

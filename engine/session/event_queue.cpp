@@ -7,7 +7,8 @@
 namespace qfa {
 
 bool is_lossy(const EventBody& body) {
-  return std::holds_alternative<Progress>(body) || std::holds_alternative<StepMetrics>(body) || std::holds_alternative<SamplingRates>(body);
+  return std::holds_alternative<Progress>(body) || std::holds_alternative<StepMetrics>(body) ||
+         std::holds_alternative<SamplingRates>(body) || std::holds_alternative<VisitCounts>(body);
 }
 
 bool EventQueue::push(Event event) {

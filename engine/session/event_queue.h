@@ -16,7 +16,7 @@
 
 namespace qfa {
 
-// Progress, StepMetrics and SamplingRates are lossy: their facts stand in the run folder.
+// Progress, StepMetrics, SamplingRates and VisitCounts are lossy: their facts stand in the run folder.
 bool is_lossy(const EventBody& body);
 
 // Thread-safe. When full, a lossy event replaces the oldest queued one of its kind (same command,

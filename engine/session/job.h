@@ -23,6 +23,9 @@ class JobContext {
   // before when it goes on). False: cancelled.
   virtual bool wait_while_paused() = 0;
 
+  // True once for each request() since the last call.
+  virtual bool take_request(Request request) = 0;
+
   // Queues one event. Finished is the session's own: emitting it is an error of the job.
   virtual void emit(const RunId& run, EventBody body) = 0;
 

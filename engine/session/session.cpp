@@ -2,6 +2,7 @@
 #include "engine/session/session.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -12,7 +13,8 @@ struct SessionEngine::Job {
   CommandId id;
   Command command;
   std::atomic<bool> cancelled{false};
-  bool paused = false;  // guarded by SessionEngine::mutex_
+  std::array<std::atomic<bool>, 2> requested{};  // by Request
+  bool paused = false;                           // guarded by SessionEngine::mutex_
 };
 
 class SessionEngine::Context final : public JobContext {
@@ -26,6 +28,8 @@ class SessionEngine::Context final : public JobContext {
   }
 
   bool wait_while_paused() override;
+
+  bool take_request(Request request) override { return job_.requested[static_cast<std::size_t>(request)].exchange(false); }
 
   void emit(const RunId& run, EventBody body) override {
     if (std::holds_alternative<Finished>(body)) throw std::logic_error("A job emitted Finished, which belongs to the session.");
@@ -131,6 +135,11 @@ void SessionEngine::cancel(CommandId id) {
     if (job != running_) cancelled_in_queue_ = true;
   }
   changed_.notify_all();
+}
+
+void SessionEngine::request(CommandId id, Request request) {
+  const std::lock_guard lock(mutex_);
+  if (const auto job = find(id)) job->requested[static_cast<std::size_t>(request)] = true;
 }
 
 std::size_t SessionEngine::drain(std::vector<Event>& out) {

@@ -33,6 +33,7 @@ class SessionEngine final : public Engine {
   void pause(CommandId id) override;
   void resume(CommandId id) override;
   void cancel(CommandId id) override;
+  void request(CommandId id, Request request) override;
   std::size_t drain(std::vector<Event>& out) override;
   // When this returns, the previous wake-up is not running and will not be called again; so it must
   // not be called from inside a wake-up. Events queued before it are found by the next drain.

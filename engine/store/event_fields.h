@@ -22,7 +22,9 @@ struct EventType;  // kName: the "type" of the line
 QFA_EVENT_TYPE(Progress, "progress");
 QFA_EVENT_TYPE(StepMetrics, "step_metrics");
 QFA_EVENT_TYPE(SamplingRates, "sampling_rates");
+QFA_EVENT_TYPE(VisitCounts, "visit_counts");
 QFA_EVENT_TYPE(EvalPoint, "eval_point");
+QFA_EVENT_TYPE(CheckpointSaved, "checkpoint_saved");
 QFA_EVENT_TYPE(FrontUpdated, "front_updated");
 QFA_EVENT_TYPE(ExportReport, "export_report");
 QFA_EVENT_TYPE(Notice, "notice");
@@ -49,6 +51,8 @@ void visit_fields(V& v, StepMetrics& e) {
   v("grad_norm", e.grad_norm);
   v("tokens", e.tokens);
   v("step_ms", e.step_ms);
+  v.later("target_bits", e.target_bits);
+  v.later("rss_bytes", e.rss_bytes);
 }
 
 template <class V>
@@ -59,6 +63,24 @@ void visit_fields(V& v, SamplingRates& e) {
   v("half_width", e.half_width);
   v("bin_realised", e.bin_realised);
   v("bin_expected", e.bin_expected);
+  v.later("bin_half_width", e.bin_half_width);
+}
+
+template <class V>
+void visit_fields(V& v, VisitCounts& e) {
+  v("step", e.step);
+  v("units", e.units);
+  v("widths", e.widths);
+  v("visits", e.visits);
+  v("last", e.last);
+  v("expected", e.expected);
+  v("std_dev", e.std_dev);
+}
+
+template <class V>
+void visit_fields(V& v, CheckpointSaved& e) {
+  v("step", e.step);
+  v("size_bytes", e.size_bytes);
 }
 
 template <class V>
@@ -142,6 +164,9 @@ void visit_fields(V& v, Notice& e) {
   v("severity", e.severity);
   v("room", e.room);
   v("message", e.message);
+  v.later("kind", e.kind);
+  v.later("step", e.step);
+  v.later("action", e.action);
 }
 
 template <class V>

@@ -80,6 +80,10 @@ class Writer {
   void operator()(const char* key, const std::optional<T>& value) {
     if (value) out[key] = value_of(*value);
   }
+  template <class T>
+  void later(const char* key, const T& value) {
+    (*this)(key, value);
+  }
   OrderedJson out = OrderedJson::object();
 };
 
@@ -193,6 +197,12 @@ class Reader {
     seen_.insert(key);
     value.reset();
     if (const auto found = json_.find(key); found != json_.end()) read_value(*found, value.emplace(), place_.at(key));
+  }
+  // A key that runs of older programs lack: then the default stays.
+  template <class T>
+  void later(const char* key, T& value) {
+    seen_.insert(key);
+    if (const auto found = json_.find(key); found != json_.end()) read_value(*found, value, place_.at(key));
   }
   void allow(const char* key) { seen_.insert(key); }
   void refuse_unknown() const {

@@ -47,6 +47,10 @@ Result<EventTail> read_run_tail(const RunId& run, const EventPosition& from) {
   });
 }
 
+Result<std::vector<Event>> read_run_steps(const RunId& run, int first, int last) {
+  return guarded<std::vector<Event>>(run, [=](const RunStore& store) { return store.step_events(first, last); });
+}
+
 Result<std::shared_ptr<const ParetoFront>> read_run_front(const RunId& run) {
   using Front = std::shared_ptr<const ParetoFront>;
   return guarded<Front>(run, [](const RunStore& store) -> Front {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <limits>
 #include <map>
 #include <system_error>
@@ -48,9 +49,22 @@ fs::path search_file(const fs::path& folder, const std::string& signal_key) {
 std::optional<int> step_of(const EventBody& body) {
   if (const auto* metrics = std::get_if<StepMetrics>(&body)) return metrics->step;
   if (const auto* rates = std::get_if<SamplingRates>(&body)) return rates->step;
+  if (const auto* visits = std::get_if<VisitCounts>(&body)) return visits->step;
   if (const auto* eval = std::get_if<EvalPoint>(&body)) return eval->step;
+  if (const auto* saved = std::get_if<CheckpointSaved>(&body)) return saved->step;
+  if (const auto* notice = std::get_if<Notice>(&body); notice && notice->step >= 0) return notice->step;
   if (const auto* progress = std::get_if<Progress>(&body); progress && progress->stage == "train") {
     return static_cast<int>(std::min<std::uint64_t>(progress->done, std::numeric_limits<int>::max()));
+  }
+  return std::nullopt;
+}
+
+// The step of a line of a lossy event, as event_to_json writes it: "type" and "step" stand in this order.
+std::optional<int> step_of_lossy_line(const std::string& line) {
+  for (const char* type : {"\"step_metrics\"", "\"sampling_rates\"", "\"visit_counts\""}) {
+    const std::string head = std::string("\"type\":") + type + ",\"step\":";
+    const std::size_t at = line.find(head);
+    if (at != std::string::npos) return std::atoi(line.c_str() + at + head.size());
   }
   return std::nullopt;
 }
@@ -206,6 +220,20 @@ std::vector<Event> RunStore::events() const {
   for (const std::string& line : read_journal(path)) {
     events.push_back(event_from_json(line, line_place(path, events.size() + 1)));
     events.back().run = RunId{state_->folder.string()};  // the folder may have been moved
+  }
+  return events;
+}
+
+std::vector<Event> RunStore::step_events(int first, int last) const {
+  const fs::path path = state_->folder / "events.jsonl";
+  std::vector<Event> events;
+  std::size_t number = 0;
+  for (const std::string& line : read_journal(path)) {
+    ++number;
+    const std::optional<int> step = step_of_lossy_line(line);
+    if (!step || *step < first || *step > last) continue;
+    events.push_back(event_from_json(line, line_place(path, number)));
+    events.back().run = RunId{state_->folder.string()};
   }
   return events;
 }

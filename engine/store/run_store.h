@@ -51,6 +51,8 @@ class RunStore {
 
   void append(const Event& event);    // events.jsonl, and evals.jsonl for EvalPoint; flushed
   std::vector<Event> events() const;  // a torn last line (after kill -9) is ignored
+  // StepMetrics, SamplingRates and VisitCounts of these steps; other lines are not even parsed.
+  std::vector<Event> step_events(int first, int last) const;
   std::vector<EvalPoint> evaluations() const;
   // Drops events of steps after `step` (what a killed run did past its last checkpoint), atomically.
   void rewind_events(int step);

@@ -10,6 +10,7 @@
 
 #include "engine/api/error.h"
 #include "engine/core/eta.h"
+#include "engine/core/process.h"
 
 namespace qfa {
 namespace {
@@ -70,7 +71,21 @@ SamplingRates Trainer::rates() const {
           statistics_->expected(),
           statistics_->half_width(),
           statistics_->bin_realised(),
-          statistics_->bin_expected()};
+          statistics_->bin_expected(),
+          statistics_->bin_half_width()};
+}
+
+VisitCounts Trainer::visits() const {
+  VisitCounts counts{step_,
+                     {},
+                     sampler_->widths(),
+                     statistics_->visits(),
+                     statistics_->last_step(),
+                     statistics_->expected_visits(),
+                     statistics_->visits_std_dev()};
+  for (const Unit& unit : supernet_.units())
+    if (unit.trained) counts.units.push_back(unit.name);
+  return counts;
 }
 
 void Trainer::forget_gradients(const BitPlan& plan) {
@@ -85,10 +100,12 @@ Trainer::StepLoss Trainer::accumulate_gradients(const BitPlan& plan, const Train
   const std::size_t micro = spec_.micro_batch > 0 ? static_cast<std::size_t>(spec_.micro_batch) : indices.size();
   StepLoss result;
   for (std::size_t begin = 0; begin < indices.size(); begin += micro) {
-    if (hooks.proceed && !hooks.proceed()) {
-      result.stopped = true;
-      return result;
+    if (hooks.proceed) {
+      const auto asked = Clock::now();
+      result.stopped = !hooks.proceed();
+      result.waited_ms += milliseconds(Clock::now() - asked);
     }
+    if (result.stopped) return result;
     Examples examples;
     for (std::size_t i = begin; i < std::min(begin + micro, indices.size()); ++i) {
       examples.push_back(&data_.examples[indices[i]]);
@@ -109,9 +126,8 @@ Trainer::StepLoss Trainer::accumulate_gradients(const BitPlan& plan, const Train
 }
 
 bool Trainer::run(int steps, const TrainHooks& hooks) {
-  using Clock = std::chrono::steady_clock;
   EtaEstimator eta(static_cast<std::uint64_t>(step_), static_cast<std::uint64_t>(steps));
-  const int rates_every = std::max(1, steps / 1000);
+  const int rates_every = std::max(1, steps / 1000), visits_every = std::max(25, steps / 200);
   while (step_ < steps) {
     const auto start = Clock::now();
     const std::vector<BitWidth> drawn = sampler_->draw(step_);
@@ -126,14 +142,19 @@ bool Trainer::run(int steps, const TrainHooks& hooks) {
     if (std::isfinite(loss.loss)) norm = optimizer_.step(supernet_.adapters(plan), lr, spec_.clip);
     if (!std::isfinite(loss.loss) || !std::isfinite(norm)) {
       forget_gradients(plan);
-      fail("train", fmt::format("step {}: the {} is not finite; stopped before the optimizer step, the last good step is {}", step_ + 1,
-                                std::isfinite(loss.loss) ? "gradient" : "loss", step_));
+      const std::string sentence = fmt::format("step {}: the {} is not finite; stopped before the optimizer step, the last good step is {}",
+                                               step_ + 1, std::isfinite(loss.loss) ? "gradient" : "loss", step_);
+      hooks.emit(Notice{Severity::error, "train", sentence, "not-finite", step_,
+                        "Continue from an earlier checkpoint with a lower learning rate or a smaller clip."});
+      fail("train", sentence);
     }
     statistics_->add(step_, drawn);
     ++step_;
-    const double step_ms = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-    hooks.emit(StepMetrics{step_, plan, statistics_->average_bits(drawn), loss.loss, lr, norm, loss.tokens, step_ms});
+    const double step_ms = milliseconds(Clock::now() - start) - loss.waited_ms;
+    hooks.emit(StepMetrics{step_, plan, statistics_->average_bits(drawn), loss.loss, lr, norm, loss.tokens, step_ms,
+                           sampler_->mean(step_ - 1), resident_bytes()});
     if (step_ % rates_every == 0 || step_ == steps) hooks.emit(rates());
+    if (step_ % visits_every == 0 || step_ == 1 || step_ == steps) hooks.emit(visits());
     hooks.emit(Progress{"train", static_cast<std::uint64_t>(step_), static_cast<std::uint64_t>(steps),
                         eta.update(static_cast<std::uint64_t>(step_)), fmt::format("loss {:.3f}", loss.loss)});
     if (hooks.after_step) hooks.after_step(step_);

@@ -18,7 +18,7 @@ namespace qfa {
 
 struct TrainHooks {
   std::function<bool()> proceed;             // once per micro-batch; may block (pause); false: stop
-  std::function<void(EventBody)> emit;       // StepMetrics, SamplingRates, Progress
+  std::function<void(EventBody)> emit;       // StepMetrics, SamplingRates, VisitCounts, Progress
   std::function<void(int step)> after_step;  // probes and checkpoints
 };
 
@@ -40,11 +40,14 @@ class Trainer {
   // Learning rate of step t (0-based): constant, or linear_tail from steps/2 down to 5 %.
   double learning_rate(int step) const;
   SamplingRates rates() const;
+  VisitCounts visits() const;
+  const Sampler& sampler() const { return *sampler_; }
 
  private:
   struct StepLoss {
     double loss = 0;
     std::int64_t tokens = 0;
+    double waited_ms = 0;  // paused
     bool stopped = false;
   };
   StepLoss accumulate_gradients(const BitPlan& plan, const TrainHooks& hooks);

@@ -20,6 +20,7 @@ struct FakeState {
   std::mutex mutex;
   std::vector<Command> submitted;
   std::vector<CommandId> paused, resumed, cancelled;
+  std::vector<Request> requested;
   std::vector<Event> events;
   std::function<void()> wakeup;
   std::optional<Error> refuse_with;
@@ -50,6 +51,7 @@ class FakeEngine final : public Engine {
   void pause(CommandId id) override { state_->paused.push_back(id); }
   void resume(CommandId id) override { state_->resumed.push_back(id); }
   void cancel(CommandId id) override { state_->cancelled.push_back(id); }
+  void request(CommandId, Request request) override { state_->requested.push_back(request); }
   std::size_t drain(std::vector<Event>& out) override {
     const std::lock_guard lock(state_->mutex);
     const auto count = state_->events.size();

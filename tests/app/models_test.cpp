@@ -111,6 +111,9 @@ TEST(LiveModel, RatesOfAScriptedRun) {
 
 TEST(LiveModel, TheAverageLossIsWeightedByTheShareOfUnits) {
   LiveModel model;
+  SamplingRates rates;
+  rates.realised = {{2, 0.5}, {4, 0.5}};
+  model.addRates(rates);
   StepMetrics step;
   step.step = 1;
   step.loss = 2;
@@ -120,13 +123,13 @@ TEST(LiveModel, TheAverageLossIsWeightedByTheShareOfUnits) {
   step.loss = 1;
   step.plan.bits = {2, 4, 4, 4};
   model.addStep(step);
-  const double beta = LiveModel::smoothing();
-  EXPECT_NEAR(model.averageLoss().at(2).back().y, (beta * 0.5 * 2 + 0.25 * 1) / (beta * 0.5 + 0.25), 1e-12);
-  EXPECT_NEAR(model.averageLoss().at(4).back().y, (beta * 0.5 * 2 + 0.75 * 1) / (beta * 0.5 + 0.75), 1e-12);
+  const double beta = model.losses().smoothing();
+  EXPECT_NEAR(model.losses().byBit().at(2).back().y, (beta * 0.5 * 2 + 0.25 * 1) / (beta * 0.5 + 0.25), 1e-12);
+  EXPECT_NEAR(model.losses().byBit().at(4).back().y, (beta * 0.5 * 2 + 0.75 * 1) / (beta * 0.5 + 0.75), 1e-12);
   step.step = 3;
   step.loss = std::nan("");
   model.addStep(step);
-  EXPECT_EQ(model.averageLoss().at(2).size(), 2U);  // a broken step does not poison the average
+  EXPECT_EQ(model.losses().byBit().at(2).size(), 2U);  // a broken step does not poison the average
   EXPECT_EQ(model.step(), 3);
 }
 
@@ -162,6 +165,9 @@ TEST(LiveModel, ProbesByUniformWidthAndAccuracyBeforeOtherSignals) {
 TEST(LiveModel, AContinuedRunReplacesTheStepsAfterItsCheckpoint) {
   LiveModel model;
   std::mt19937 random(1);
+  SamplingRates rates;
+  rates.realised = {{2, 0.5}, {3, 0.5}};
+  model.addRates(rates);
   StepMetrics step;
   step.plan.bits = {2, 3};
   for (step.step = 1; step.step <= 100; ++step.step) {
@@ -173,8 +179,8 @@ TEST(LiveModel, AContinuedRunReplacesTheStepsAfterItsCheckpoint) {
   step.loss = 5;
   model.addStep(step);
   EXPECT_EQ(model.loss().size(), 61U);
-  EXPECT_EQ(model.averageLoss().at(2).size(), 61U);
-  EXPECT_LT(model.averageLoss().at(2).back().y, 60);
+  EXPECT_EQ(model.losses().byBit().at(2).size(), 61U);
+  EXPECT_LT(model.losses().byBit().at(2).back().y, 60);
   ASSERT_EQ(model.probes().at(2).size(), 2U);
   EXPECT_EQ(model.probes().at(2).back().step, 50);
 }

@@ -68,6 +68,14 @@ inline std::vector<Event> synthetic_run(int steps = 480, int period = 20, int pr
   add(StateChanged{RunState::training});
   std::array<double, 3> visits{}, expected{};
   double variance[3] = {};
+  std::vector<double> bins(8, 0);
+  VisitCounts counts;
+  counts.widths = {2, 3, 4};
+  for (int l = 0; l < kUnits; ++l)
+    counts.units.push_back("layers." + std::to_string(l / 6) + "." +
+                           std::array{"q", "k", "v", "o", "gate_up", "down"}[static_cast<std::size_t>(l % 6)]);
+  counts.visits.assign(kUnits, {0, 0, 0});
+  counts.last = counts.visits;
   for (int step = 1; step <= steps; ++step) {
     const double phase = std::fmod(static_cast<double>(step - 1) / period, 1.0);
     const auto p = max_entropy(2 + 2 * std::abs(2 * phase - 1));
@@ -78,6 +86,8 @@ inline std::vector<Event> synthetic_run(int steps = 480, int period = 20, int pr
       const int b = draw(random);
       metrics.plan.bits.push_back(2 + b);
       visits[static_cast<std::size_t>(b)] += 1;
+      ++counts.visits[static_cast<std::size_t>(l)][static_cast<std::size_t>(b)];
+      counts.last[static_cast<std::size_t>(l)][static_cast<std::size_t>(b)] = step;
       metrics.average_bits += (2.0 + b) / kUnits;
     }
     const double level = 0.35 + 2.4 * std::exp(-6.0 * step / steps) + 0.55 * std::exp(-1.3 * (metrics.average_bits - 2));
@@ -85,6 +95,9 @@ inline std::vector<Event> synthetic_run(int steps = 480, int period = 20, int pr
     metrics.lr = 2e-3;
     metrics.tokens = 500;
     metrics.step_ms = 900;
+    metrics.target_bits = 2 + 2 * std::abs(2 * phase - 1);
+    metrics.rss_bytes = 900'000'000;
+    bins[static_cast<std::size_t>(std::min(7.0, 4 * (metrics.average_bits - 2)))] += 1;
     SamplingRates rates;
     rates.step = step;
     for (std::size_t b = 0; b < 3; ++b) {
@@ -95,8 +108,21 @@ inline std::vector<Event> synthetic_run(int steps = 480, int period = 20, int pr
       rates.expected[width] = expected[b] / step;
       rates.half_width[width] = 1.96 * std::sqrt(variance[b]) / step;
     }
+    for (const double bin : bins) {
+      rates.bin_realised.push_back(bin / step);
+      rates.bin_expected.push_back(0.125);
+      rates.bin_half_width.push_back(0.4 / std::sqrt(step));
+    }
     add(metrics);
     add(rates);
+    if (step % 25 == 0 || step == steps) {
+      counts.step = step;
+      counts.expected = {expected[0], expected[1], expected[2]};
+      counts.std_dev.clear();
+      for (const double v : variance) counts.std_dev.push_back(std::sqrt(v * kUnits));
+      add(counts);
+    }
+    if (step % 100 == 0) add(CheckpointSaved{step, 4'000'000});
     add(Progress{"train", static_cast<std::uint64_t>(step), static_cast<std::uint64_t>(steps), 0.9 * (steps - step), {}});
     if (step % probe_every == 0) {
       for (const BitWidth width : {2, 3, 4}) add(uniform_probe(step, steps, width, random));

@@ -47,6 +47,70 @@ TEST_F(Run, TrainsProbesAndCheckpoints) {
   EXPECT_EQ(probes, (std::map<int, int>{{0, 6}, {6, 6}, {12, 6}}));  // three widths, accuracy and nll
 }
 
+TEST_F(Run, VisitsAndCheckpointsAreOnRecord) {
+  ASSERT_EQ(run_command(StartRun{tiny_spec()}).finished.outcome, Finished::Outcome::done);
+  std::vector<int> saved;
+  VisitCounts visits;
+  std::vector<std::vector<int>> counted;
+  bool starved = false;
+  for (const Event& event : RunStore::open(folder_ / "run", RunStore::Access::read_only)->events()) {
+    if (const auto* checkpoint = std::get_if<CheckpointSaved>(&event.body)) saved.push_back(checkpoint->step);
+    if (const auto* counts = std::get_if<VisitCounts>(&event.body)) visits = *counts;
+    if (const auto* notice = std::get_if<Notice>(&event.body)) starved = starved || notice->kind == "starved";
+    if (const auto* metrics = std::get_if<StepMetrics>(&event.body)) {
+      EXPECT_GT(metrics->rss_bytes, 1'000'000U);
+      EXPECT_GE(metrics->target_bits, 2);
+      counted.resize(metrics->plan.bits.size(), std::vector<int>(5, 0));
+      for (std::size_t u = 0; u < metrics->plan.bits.size(); ++u)
+        if (metrics->plan.bits[u] <= 4) ++counted[u][static_cast<std::size_t>(metrics->plan.bits[u])];
+    }
+  }
+  EXPECT_EQ(saved, (std::vector<int>{5, 10, 12}));
+  EXPECT_TRUE(starved);  // 12 steps cannot give any width 50 visits
+  EXPECT_EQ(visits.step, 12);
+  EXPECT_EQ(visits.widths, (std::vector<BitWidth>{2, 3, 4}));
+  const auto manifest = RunStore::open(folder_ / "run", RunStore::Access::read_only)->manifest();
+  std::size_t trained = 0;
+  for (std::size_t u = 0; u < manifest.units.size(); ++u) {
+    if (!manifest.units[u].trained) continue;
+    EXPECT_EQ(visits.units[trained], manifest.units[u].name);
+    for (std::size_t b = 0; b < 3; ++b) EXPECT_EQ(visits.visits[trained][b], counted[u][b + 2]);
+    ++trained;
+  }
+  EXPECT_EQ(trained, visits.units.size());
+}
+
+TEST_F(Run, ProbeAndCheckpointOnRequest) {
+  RunSpec spec = tiny_spec();
+  spec.probe_every = 0, spec.checkpoint_every = 100;
+  int saved = 0;
+  const Done done = run_command(StartRun{spec}, [&](Engine& engine, CommandId id, const Event& event) {
+    if (const auto* metrics = std::get_if<StepMetrics>(&event.body); metrics != nullptr && metrics->step == 2) {
+      engine.request(id, Request::checkpoint);
+      engine.request(id, Request::probe);
+    }
+    saved += std::holds_alternative<CheckpointSaved>(event.body);
+  });
+  ASSERT_EQ(done.finished.outcome, Finished::Outcome::done);
+  EXPECT_EQ(saved, 2);  // the one asked for, and the last
+  const auto points = RunStore::open(spec.out, RunStore::Access::read_only)->evaluations();
+  ASSERT_EQ(points.size(), 6u);
+  EXPECT_GT(points[0].step, 1);
+  EXPECT_LT(points[0].step, 12);
+}
+
+TEST_F(Run, AFinishedRunIsProbedAtItsLastCheckpoint) {
+  RunSpec spec = tiny_spec();
+  spec.probe_every = 0;
+  ASSERT_EQ(run_command(StartRun{spec}).finished.outcome, Finished::Outcome::done);
+  ASSERT_EQ(run_command(ProbeRun{{spec.out}}).finished.outcome, Finished::Outcome::done);
+  const auto points = RunStore::open(spec.out, RunStore::Access::read_only)->evaluations();
+  ASSERT_EQ(points.size(), 6u);
+  for (const EvalPoint& point : points) EXPECT_EQ(point.step, 12);
+  EXPECT_EQ(run_command(ProbeRun{{spec.out}}).finished.summary, "step 12 has been probed already");
+  EXPECT_EQ(RunStore::open(spec.out, RunStore::Access::read_only)->evaluations().size(), 6u);
+}
+
 TEST_F(Run, CancelledRunResumesToTheSameBytes) {
   ASSERT_EQ(run_command(StartRun{tiny_spec("straight")}).finished.outcome, Finished::Outcome::done);
   const Done stopped = run_command(StartRun{tiny_spec("stopped")}, [](Engine& engine, CommandId id, const Event& event) {

@@ -201,6 +201,31 @@ TEST(Statistics, ParametersWeighTheAverageAndItsSpread) {
   EXPECT_THROW(SamplingStatistics(*sampler, {0, 0}), Failure);
 }
 
+TEST(Statistics, VisitsOfAUnitLieInTheirBand) {
+  const auto sampler = make_sampler(balanced(100), kWidths, 180, 3);
+  SamplingStatistics statistics(*sampler, std::vector<std::uint64_t>(180, 1));
+  std::vector<std::vector<int>> counted(180, std::vector<int>(3, 0));
+  for (int t = 0; t < 1000; ++t) {
+    const auto drawn = sampler->draw(t);
+    statistics.add(t, drawn);
+    for (std::size_t unit = 0; unit < drawn.size(); ++unit) ++counted[unit][static_cast<std::size_t>(drawn[unit] - 2)];
+  }
+  EXPECT_EQ(statistics.visits(), counted);
+  const auto& expected = statistics.expected_visits();
+  const auto sd = statistics.visits_std_dev();
+  for (std::size_t width = 0; width < 3; ++width) {
+    // The closed form over whole periods, and z-values of variance one.
+    EXPECT_NEAR(expected[width] / 1000, width == 1 ? 0.236 : 0.382, 0.001);
+    double squares = 0;
+    for (const auto& unit : counted) squares += std::pow((unit[width] - expected[width]) / sd[width], 2) / 180;
+    EXPECT_NEAR(squares, 1, 0.35);
+  }
+  for (const auto& unit : statistics.last_step()) EXPECT_EQ(*std::max_element(unit.begin(), unit.end()), 1000);
+  const auto half = statistics.bin_half_width();
+  const auto realised = statistics.bin_realised(), bins = statistics.bin_expected();
+  for (std::size_t i = 0; i < half.size(); ++i) EXPECT_LE(std::abs(realised[i] - bins[i]), 2 * half[i] + 0.002);
+}
+
 TEST(Statistics, OneWidthIsOneBin) {
   SamplerSpec spec = kind(SamplerKind::fixed);
   spec.mixture = {{3, 1.0}};

@@ -246,5 +246,29 @@ TEST(SessionContract, CommandsWithoutASpecificationReportTheirRun) {
   for (const auto& event : consumer.events) EXPECT_EQ(event.run.path, "a");
 }
 
+TEST(SessionContract, ARequestIsTakenOnceByTheCommandItNames) {
+  Gate asked;
+  const auto engine = engine_with([&](const Command& command, JobContext& context) {
+    const RunId run{std::get<StartRun>(command).spec.out};
+    context.emit(run, StateChanged{training});
+    asked.wait();
+    std::string taken;
+    for (const Request request : {Request::checkpoint, Request::probe, Request::checkpoint})
+      taken += context.take_request(request) ? "1" : "0";
+    return taken;
+  });
+  Consumer consumer(*engine);
+  const auto first = engine->submit(start("a")).value(), second = engine->submit(start("b")).value();
+  engine->request(first, Request::checkpoint);
+  engine->request(first, Request::checkpoint);  // twice before it is taken: once
+  engine->request(second, Request::probe);      // still queued
+  engine->request(CommandId{99}, Request::probe);
+  asked.open();
+  consumer.until_finished(second);
+  EXPECT_EQ(consumer.finished(first).summary, "100");
+  EXPECT_EQ(consumer.finished(second).summary, "010");
+  engine->request(first, Request::probe);  // finished: allowed
+}
+
 }  // namespace
 }  // namespace qfa::testing

@@ -24,8 +24,8 @@ ParetoFront sample_front() {
 
 std::vector<EventBody> every_body() {
   return {Progress{"train", 3, 10, -1, "layer 3 of 30, \"2\" bits"},
-          StepMetrics{12, BitPlan{{2, 3, 4}}, 3.25, 1.0 / 3, 2e-5, 0.7, 4096, 12.5},
-          SamplingRates{12, {{2, 0.5}, {4, 0.5}}, {{2, 0.4}, {4, 0.6}}, {{2, 0.1}, {4, 0.1}}, {0, 1}, {0.5, 0.5}},
+          StepMetrics{12, BitPlan{{2, 3, 4}}, 3.25, 1.0 / 3, 2e-5, 0.7, 4096, 12.5, 2.75, 1'000'000},
+          SamplingRates{12, {{2, 0.5}, {4, 0.5}}, {{2, 0.4}, {4, 0.6}}, {{2, 0.1}, {4, 0.1}}, {0, 1}, {0.5, 0.5}, {0.1, 0.1}},
           EvalPoint{12, SubnetId{"0a1b2c3d"}, BitPlan{{2, 3}}, "uniform", "probe", "tickets-probe/acc", 0.5, 0.05, 100, 99999999999ull},
           FrontUpdated{std::make_shared<ParetoFront>(sample_front())},
           ExportReport{"out.gguf",
@@ -37,6 +37,9 @@ std::vector<EventBody> every_body() {
                        {{"weights", ExportCheck::Outcome::failed, "1 of 2 tensors is bit-equal", 0.25}},
                        "# card"},
           Notice{Severity::warning, "quantize", "damping raised to 0.1"},
+          Notice{Severity::warning, "train", "2 bits: flat", "stalled", 300, "Look at its visits."},
+          VisitCounts{25, {"layers.0.q"}, {2, 4}, {{20, 5}}, {{25, 11}}, {19.5, 5.5}, {2, 2}},
+          CheckpointSaved{50, 4096},
           StateChanged{RunState::probing},
           Finished{Finished::Outcome::failed, Error{ErrorCode::disk_full, "full", "/x", "errno 28"}, "stopped"},
           Finished{Finished::Outcome::done, std::nullopt, "done"}};
@@ -69,9 +72,21 @@ TEST(EventJson, ValuesArriveExactly) {
   ASSERT_EQ(front->points.size(), 2u);
   EXPECT_EQ(front->points[0].accuracy, 0.75);
   EXPECT_EQ(front->points[1].accuracy, std::nullopt);
-  const auto finished = std::get<Finished>(event_from_json(event_to_json(event_of(every_body()[8])), "x").body);
+  const auto finished = std::get<Finished>(event_from_json(event_to_json(event_of(every_body()[11])), "x").body);
   EXPECT_EQ(finished.error->code, ErrorCode::disk_full);
   EXPECT_EQ(finished.error->details, "errno 28");
+}
+
+TEST(EventJson, RunsOfOlderProgramsLackWhatCameLater) {
+  Json old = Json::parse(event_to_json(event_of(every_body()[1])));
+  old.erase("target_bits");
+  old.erase("rss_bytes");
+  const auto metrics = std::get<StepMetrics>(event_from_json(old.dump(), "x").body);
+  EXPECT_EQ(metrics.rss_bytes, 0U);
+  EXPECT_EQ(metrics.step, 12);
+  old = Json::parse(event_to_json(event_of(Notice{Severity::info, "train", "x"})));
+  for (const char* key : {"kind", "step", "action"}) old.erase(key);
+  EXPECT_EQ(std::get<Notice>(event_from_json(old.dump(), "x").body).step, -1);
 }
 
 TEST(EventJson, ADivergedLossIsOnRecord) {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How long the window's event loop is held up: while events of a fast run pour in, or while the real
+// engine trains the demo. A measurement, not a test.
+//   gui_probe events [STEPS]     synthetic events, one step every 0.3 ms
+//   gui_probe training FOLDER [SECONDS]   the demo, trained into FOLDER
+#include <time.h>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QStyleFactory>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+#include <vector>
+
+#include "app/bridge/engine_bridge.h"
+#include "app/pages/main_window.h"
+#include "engine/api/demo.h"
+#include "engine/api/replay.h"
+#include "engine/api/startup.h"
+#include "tests/app/fake_engine.h"
+#include "tests/app/synthetic_run.h"
+
+namespace {
+
+using namespace qfa;
+using namespace qfa::app;
+
+// Processor time of this thread: a busy neighbour does not count.
+double cpu_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
+}
+
+double quantile(std::vector<double> values, double part) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  return values[std::min(values.size() - 1, static_cast<std::size_t>(part * static_cast<double>(values.size())))];
+}
+
+struct Measured {
+  std::vector<double> turns_cpu, turns_wall;
+  double wall_s = 0, cpu_s = 0;
+};
+
+Measured measure(EngineBridge& bridge, double seconds) {
+  Measured out;
+  QElapsedTimer clock;
+  clock.start();
+  const double begin = cpu_ms();
+  QTimer beat;  // the loop never sleeps longer than this
+  beat.start(10);
+  while (bridge.busy() && clock.elapsed() < 1e3 * seconds) {
+    QCoreApplication::processEvents(QEventLoop::AllEvents);
+    const double cpu = cpu_ms();
+    QElapsedTimer turn;
+    turn.start();
+    if (!QCoreApplication::hasPendingEvents()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    const double slept = 1e-6 * static_cast<double>(turn.nsecsElapsed());
+    QCoreApplication::processEvents(QEventLoop::AllEvents);
+    out.turns_cpu.push_back(cpu_ms() - cpu);
+    out.turns_wall.push_back(1e-6 * static_cast<double>(turn.nsecsElapsed()) - slept);
+  }
+  out.wall_s = static_cast<double>(clock.elapsed()) / 1e3;
+  out.cpu_s = (cpu_ms() - begin) / 1e3;
+  return out;
+}
+
+void print(const Measured& m) {
+  std::printf("turns %zu  wall %.1f s  processor %.1f %% of a core\n", m.turns_wall.size(), m.wall_s,
+              100 * m.cpu_s / std::max(m.wall_s, 1e-9));
+  std::printf("a turn, processor time: p99 %.1f ms  worst %.1f ms\n", quantile(m.turns_cpu, 0.99), quantile(m.turns_cpu, 1));
+  std::printf("a turn, by the clock:   p99 %.1f ms  worst %.1f ms\n", quantile(m.turns_wall, 0.99), quantile(m.turns_wall, 1));
+}
+
+int events(Settings& settings, int steps) {
+  auto state = std::make_shared<app::testing::FakeState>();
+  EngineBridge bridge(std::make_unique<app::testing::FakeEngine>(state), app::testing::fake_services({}));
+  Workspace workspace(bridge, settings);
+  MainWindow window(workspace);
+  window.setTheme(lightTheme());
+  window.showPage("live");
+  window.resize(1440, 900);
+  window.show();
+  RunSpec spec;
+  spec.out = "run";
+  bridge.startRun(spec);
+  app::testing::spin_for(300);
+  const auto all = app::testing::synthetic_run(steps, 100, 100);
+  std::jthread engine([&] {
+    for (const auto& event : all) {
+      state->say({1}, "run", event.body);
+      if (std::holds_alternative<StepMetrics>(event.body)) std::this_thread::sleep_for(std::chrono::microseconds(300));
+    }
+  });
+  print(measure(bridge, 120));
+  std::printf("steps shown %d of %d\n", workspace.live.step(), steps);
+  return workspace.live.step() == steps ? 0 : 1;
+}
+
+int training(Settings& settings, const QString& folder, double seconds) {
+  Services services{read_run_events, read_run_front, demo_spec, demo_search_spec};
+  services.readSteps = read_run_steps;
+  EngineBridge bridge(make_engine(), services);
+  Workspace workspace(bridge, settings);
+  MainWindow window(workspace);
+  window.setTheme(lightTheme());
+  window.showPage("live");
+  window.resize(1440, 900);
+  window.show();
+  QObject::connect(&bridge, &EngineBridge::failed, [](const QString& sentence) { std::fprintf(stderr, "%s\n", qPrintable(sentence)); });
+  bridge.startDemo(folder);
+  while (bridge.busy() && workspace.live.step() == 0) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  const int first = workspace.live.step();
+  print(measure(bridge, seconds));
+  std::printf("steps %d\n", workspace.live.step() - first);
+  bridge.cancel();
+  while (bridge.busy()) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  return first > 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  calm_thread_pool(argv);
+  if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM") && qEnvironmentVariableIsEmpty("DISPLAY")) qputenv("QT_QPA_PLATFORM", "offscreen");
+  QApplication application(argc, argv);
+  Q_INIT_RESOURCE(app);
+  QApplication::setStyle(QStyleFactory::create("Fusion"));
+  QTemporaryDir profile;
+  Settings settings(profile.path());
+  const auto arguments = QCoreApplication::arguments();
+  if (arguments.value(1) == "events") return events(settings, arguments.size() > 2 ? arguments[2].toInt() : 2000);
+  if (arguments.value(1) == "training" && arguments.size() > 2)
+    return training(settings, arguments[2], arguments.size() > 3 ? arguments[3].toDouble() : 30);
+  std::fprintf(stderr, "usage: gui_probe events [STEPS] | training FOLDER [SECONDS]\n");
+  return 2;
+}
