@@ -11,14 +11,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool exists(const fs::path& path) {
+bool is_there(const fs::path& path) {
   std::error_code error;
   return fs::exists(fs::symlink_status(path, error));
 }
 
 // Its report and card would be overwritten too.
 bool taken(const fs::path& out) {
-  return exists(out) || exists(out.string() + ".report.json") || exists(out.string() + ".card.md");
+  return is_there(out) || is_there(out.string() + ".report.json") || is_there(out.string() + ".card.md");
 }
 
 // "e.gguf" -> "e-2.gguf", "e-mlx" -> "e-mlx-2".

@@ -164,7 +164,7 @@ TEST(ExportModels, TruthTableSaysVerdictReasonSizeAndLoaders) {
   EXPECT_TRUE(model.index(2, ExportFormatsModel::kLoads).data(Qt::ToolTipRole).toString().contains("q 3, k 2"));
   EXPECT_EQ(model.firstWritable(), 1);  // the smallest exact one
   EXPECT_FALSE(model.setData(model.index(3, 0), Qt::Checked, Qt::CheckStateRole));
-  EXPECT_FALSE(model.flags(model.index(3, 0)) & Qt::ItemIsUserCheckable);
+  EXPECT_FALSE(model.flags(model.index(3, 0)).testFlag(Qt::ItemIsUserCheckable));
 }
 
 TEST(ExportModels, FileNamesAreFilledIn) {

@@ -3,7 +3,9 @@
 // whole subnets.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "engine/export/truth_table.h"
