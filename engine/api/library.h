@@ -22,6 +22,7 @@ struct RunOwner {
   std::string host;
   int pid = 0;
   bool this_process = false;
+  bool operator==(const RunOwner&) const = default;
 };
 
 // What people write on a run; a file of its own in the folder, whoever owns the run.
@@ -38,6 +39,7 @@ enum class RunReadability { readable, unreadable, newer, missing };
 struct LossSample {
   int step = 0;
   double loss = 0;
+  bool operator==(const LossSample&) const = default;
 };
 
 // The newest score of one uniform subnet on the probe.
@@ -48,6 +50,7 @@ struct WidthScore {
   double score = 0;
   double std_err = 0;
   std::int64_t n = 0;
+  bool operator==(const WidthScore&) const = default;
 };
 
 struct RunSummary {
@@ -75,6 +78,7 @@ struct RunSummary {
   Bytes disk_bytes = 0;
   std::string created;  // ISO 8601, UTC
   std::string changed;  // last event or label
+  bool operator==(const RunSummary&) const = default;
 };
 
 // One look at a folder; a folder that is no run, or is gone, is a summary that says so.
@@ -126,6 +130,7 @@ struct RunDetails {
   std::vector<FileInfo> files;  // largest first
   RunLabel label;
 };
+Result<RunSpec> read_run_spec(const RunId& run);
 Result<RunDetails> read_run_details(const RunId& run);
 
 struct SettingDifference {

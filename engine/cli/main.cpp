@@ -16,39 +16,9 @@
 namespace qfa::cli {
 namespace {
 
-std::vector<std::string> option_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  return names;
-}
-
-const CLI::App& deepest(const CLI::App& root) {
-  const CLI::App* app = &root;
-  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
-  return *app;
-}
-
 int wrong_usage(const std::string& sentence) {
   fmt::print(stderr, "qfa: {}\n", sentence);
   return kUsage;
-}
-
-// The sentence about the first word that is no command and no option, with the nearest one that is;
-// empty when all words are known.
-std::string unknown_word(const CLI::App& root, int argc, char** argv) {
-  const CLI::App& app = deepest(root);
-  std::vector<std::string> known = option_names(app);
-  if (&app == &root)
-    for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) known.push_back(command->get_name());
-  for (int i = 1; i < argc; ++i) {
-    std::string word = argv[i];
-    word = word.substr(0, word.find('='));
-    const bool is_known = std::find(known.begin(), known.end(), word) != known.end() || word == app.get_name();
-    if (!is_known && (word.rfind("--", 0) == 0 || &app == &root))
-      return fmt::format("unknown {} {}{}", word.rfind("--", 0) == 0 ? "option" : "command", word, did_you_mean(word, known));
-  }
-  return {};
 }
 
 int run(int argc, char** argv) {
@@ -66,7 +36,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return root.exit(success);
   } catch (const CLI::ParseError& error) {  // a mistyped option explains more than what it left missing
-    const std::string unknown = unknown_word(root, argc, argv);
+    const std::string unknown = unknown_word(root, {argv + 1, argv + argc});
     return wrong_usage(unknown.empty() ? error.what() : unknown);
   }
   if (common.device != "auto" && common.device != "cpu")

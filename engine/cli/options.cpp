@@ -3,11 +3,30 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdlib>
 
+#include "engine/core/text.h"
+
 namespace qfa::cli {
+namespace {
+
+std::vector<std::string> option_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+const CLI::App& deepest(const CLI::App& root) {
+  const CLI::App* app = &root;
+  while (!app->get_subcommands().empty()) app = app->get_subcommands().front();
+  return *app;
+}
+
+}  // namespace
 
 int exit_status(ErrorCode code) {
   switch (code) {
@@ -69,6 +88,20 @@ std::pair<std::string, BitWidth> parse_unit_bits(const std::string& text) {
   if (equals == 0 || bits.empty() || bits.size() > 2 || bits.find_first_not_of("0123456789") != std::string::npos)
     refuse_usage(fmt::format("\"{}\" is not UNIT=BITS", text));
   return {text.substr(0, equals), std::stoi(bits)};
+}
+
+std::string unknown_word(const CLI::App& root, const std::vector<std::string>& words) {
+  const CLI::App& app = deepest(root);
+  std::vector<std::string> known = option_names(app);
+  if (&app == &root)
+    for (const CLI::App* command : root.get_subcommands([](const CLI::App*) { return true; })) known.push_back(command->get_name());
+  for (std::string word : words) {
+    word = word.substr(0, word.find('='));
+    const bool is_known = std::find(known.begin(), known.end(), word) != known.end() || word == app.get_name();
+    if (!is_known && (word.rfind("--", 0) == 0 || &app == &root))
+      return fmt::format("unknown {} {}{}", word.rfind("--", 0) == 0 ? "option" : "command", word, did_you_mean(word, known));
+  }
+  return {};
 }
 
 }  // namespace qfa::cli

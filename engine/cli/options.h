@@ -63,6 +63,9 @@ struct Outcome {
 };
 Outcome enqueue(const Command& command);
 Outcome run_on_engine(Command command, const CommonOptions& common);
+// The sentence about the first word that is no command and no option of `root`, with the nearest one that is; empty
+// when all words are known.
+std::string unknown_word(const CLI::App& root, const std::vector<std::string>& words);
 // Prints the outcome as every long command does.
 int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extra = {});
 

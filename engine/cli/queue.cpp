@@ -23,13 +23,15 @@ int add(std::vector<std::string> words, const CommonOptions& common) {
   Commands commands;
   add_train(root, options, commands);
   add_search(root, options, commands);
+  const auto as_given = words;
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     root.parse(words);
   } catch (const CLI::Success& success) {
     return root.exit(success);
   } catch (const CLI::ParseError& error) {
-    refuse_usage(error.what());
+    const std::string unknown = unknown_word(root, as_given);
+    refuse_usage(unknown.empty() ? error.what() : unknown);
   }
   for (const CommandEntry& entry : commands)
     if (entry.app->parsed()) return entry.action(options);

@@ -134,8 +134,9 @@ int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extr
                                 : outcome.status == kCancelled ? "cancelled"
                                                                : "failed"},
                      {"message", outcome.sentence}};
-    json.update(extra);
-    json.update(outcome.extra);
+    for (const OrderedJson& more : {extra, outcome.extra}) {
+      if (!more.is_null()) json.update(more);
+    }
     print_json(json);
   } else if (outcome.status == kDone) {
     print_line(outcome.sentence);

@@ -83,7 +83,7 @@ std::vector<Offer> merged(std::vector<Offer> predicted, const std::vector<Scored
                           const std::function<bool(const BitPlan&)>& allows) {
   std::map<std::string, const ScoredSubnet*> measured;
   for (const ScoredSubnet& subnet : scored) {
-    if (!subnet.plan.bits.empty() && std::isfinite(subnet.score)) measured[subnet.subnet.value] = &subnet;
+    if (subnet.kind != "rival" && !subnet.plan.bits.empty() && std::isfinite(subnet.score)) measured[subnet.subnet.value] = &subnet;
   }
   std::erase_if(predicted, [&](const Offer& offer) { return measured.contains(offer.subnet.value); });
   for (const auto& [id, subnet] : measured) {
@@ -129,8 +129,9 @@ class Solver final : public FrontSolver {
   const Fitted& fitted(ExportFormat target, const RunScores& scores, const CostTable& costs, const ReducedSpace& free) {
     Fitted& fit = fits_[target];
     const int step = scores.lines.empty() ? 0 : scores.lines.back().step;
-    if (fit.scores == scores.lines.size() && fit.signal == scores.signal && fit.step == step) return fit;
-    fit = {scores.lines.size(), scores.signal, step, {}, {}, {}};
+    const std::string signal = scores.search ? signal_text(*scores.search) : scores.signal;
+    if (fit.scores == scores.lines.size() && fit.signal == signal && fit.step == step) return fit;
+    fit = {scores.lines.size(), signal, step, {}, {}, {}};
     const std::vector<Evaluated> points = points_of(costs, scores);
     fit.quality = quality_of(fit.surrogate, points);
     if (scores.split != "search" || points.size() < kFewestScores) return fit;
@@ -159,7 +160,7 @@ class Solver final : public FrontSolver {
       }
     }
     out.scored = scored_subnets(costs, units_, scores, pairs_, out.unpriced);
-    for (ScoredSubnet& subnet : out.scored) subnet.allowed = space.allows(subnet.plan);
+    for (ScoredSubnet& subnet : out.scored) subnet.allowed = subnet.kind != "rival" && space.allows(subnet.plan);
     out.smallest = out.largest = costs.fixed;
     for (const auto& bytes : space.costs().bytes) {
       out.smallest += *std::min_element(bytes.begin(), bytes.end());

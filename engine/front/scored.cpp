@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <set>
 
 #include "engine/front/reduced_space.h"
 #include "engine/search/costs.h"
@@ -58,7 +58,8 @@ ScoredSubnet subnet_of(const CostTable& costs, const std::vector<Unit>& units, c
     subnet.allowed = false;
     return subnet;
   }
-  subnet.subnet = subnet_id(units, line.plan);
+  // A rival's plan keeps its name: the same plan may also be a subnet of the search.
+  subnet.subnet = line.kind == "rival" ? SubnetId{line.name} : subnet_id(units, line.plan);
   subnet.size_bytes = costs.size(line.plan);  // throws for a width that the target lacks
   subnet.average_bits = costs.average_bits(line.plan);
   subnet.fusion_safe = is_fusion_safe(units, line.plan);
@@ -77,12 +78,36 @@ bool holds(const CostTable& costs, const BitPlan& plan) {
 
 }  // namespace
 
+namespace {
+
+// One score a subnet, the first, as a search goes on from it; of a rival the last, whose file may be new.
+std::vector<ScoreLine> distinct(const std::vector<ScoreLine>& lines) {
+  std::vector<ScoreLine> out;
+  std::set<std::vector<BitWidth>> plans;
+  std::map<std::string, std::size_t> rivals;
+  for (const ScoreLine& line : lines) {
+    if (line.kind == "rival") {
+      const auto [found, first] = rivals.try_emplace(line.name, out.size());
+      if (!first) {
+        out[found->second] = line;
+        continue;
+      }
+    } else if (!plans.insert(line.plan.bits).second) {
+      continue;
+    }
+    out.push_back(line);
+  }
+  return out;
+}
+
+}  // namespace
+
 RunScores read_run_scores(const RunStore& store) {
   RunScores scores;
   const std::vector<EvalPoint> evaluations = store.evaluations();
   const int step = store.last_checkpoint().value_or(0);
   scores.search = last_search(store);
-  if (scores.search) scores.lines = read_scores(store, signal_key(*scores.search, step));
+  if (scores.search) scores.lines = distinct(read_scores(store, signal_key(*scores.search, step)));
   if (scores.lines.empty()) {
     read_probe(evaluations, scores);
   } else {

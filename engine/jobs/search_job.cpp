@@ -22,8 +22,17 @@ ScoreLine journal_line(const Evaluated& e, int step, std::int64_t n) {
   return line;
 }
 
-Evaluated from_journal(const ScoreLine& line) {
-  return {line.plan, 0, {line.value, line.std_err, line.per_item, line.accuracy}, line.kind};
+// What was scored of this signal, priced for the target of this search; without what the target cannot hold.
+std::vector<Evaluated> from_journal(const std::vector<ScoreLine>& lines, const CostTable& costs) {
+  std::vector<Evaluated> done;
+  for (const ScoreLine& line : lines) {
+    if (line.kind == "rival") continue;
+    try {
+      done.push_back({line.plan, costs.size(line.plan), {line.value, line.std_err, line.per_item, line.accuracy}, line.kind});
+    } catch (const Failure&) {
+    }
+  }
+  return done;
 }
 
 class SearchSession {
@@ -44,9 +53,7 @@ class SearchSession {
     events_.state(RunState::searching);
     write_last_search(*run_.store, spec_);  // for verify, rivals and the front's solver
     const std::string key = signal_key(spec_, run_.step);
-    std::vector<Evaluated> done;
-    for (const ScoreLine& line : read_scores(*run_.store, key))
-      if (line.kind != "rival") done.push_back(from_journal(line));
+    const std::vector<Evaluated> done = from_journal(read_scores(*run_.store, key), costs_);
     count_ = done.size();
     eta_ = std::make_unique<EtaEstimator>(count_, static_cast<std::uint64_t>(spec_.evaluations));
     SearchHooks hooks;

@@ -10,6 +10,7 @@
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/eta.h"
+#include "engine/core/heap.h"
 #include "engine/core/machine.h"
 #include "engine/core/paths.h"
 #include "engine/core/text.h"
@@ -154,6 +155,7 @@ class TrainingSession {
   }
 
   void after_step(int step) {
+    heap_.after_step();
     const bool probe_asked = events_.context().take_request(Request::probe);
     if (probe_asked && !probe_.has_tasks()) events_.notice(Severity::warning, "train", "nothing to probe: the run was given no probe task");
     if (probe_due(step) || (probe_asked && probe_.has_tasks())) {
@@ -198,6 +200,7 @@ class TrainingSession {
   std::map<SubnetId, BitWidth> widths_;  // of the uniform subnets
   std::string loss_signal_;              // whose slope the alarms watch: the first task's
   SpeedMeter meter_;
+  HeapKeeper heap_;
 };
 
 std::string now_text() {

@@ -104,6 +104,10 @@ std::vector<ExportInfo> exports_of(const fs::path& folder) {
   return infos;
 }
 
+Result<RunSpec> read_run_spec(const RunId& run) {
+  return answer<RunSpec>(run.path, [&] { return RunStore::open(run.path, RunStore::Access::read_only)->manifest().spec; });
+}
+
 Result<RunDetails> read_run_details(const RunId& run) {
   return answer<RunDetails>(run.path, [&] {
     const auto store = RunStore::open(run.path, RunStore::Access::read_only);

@@ -15,6 +15,12 @@
 namespace qfa {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+double milliseconds(Clock::duration duration) {
+  return std::chrono::duration<double, std::milli>(duration).count();
+}
+
 // Rows of the hidden states that predict response tokens, and those tokens.
 struct LossRows {
   std::vector<std::int64_t> rows, targets;

@@ -21,6 +21,7 @@ class CountingContext : public JobContext {
     ++asked;
     return !cancelled();
   }
+  bool take_request(Request) override { return false; }
   void emit(const RunId&, EventBody body) override { events.push_back(std::move(body)); }
   CommandId command() const override { return {1}; }
   int asked = 0;

@@ -5,6 +5,7 @@
 
 #include <limits>
 
+#include "engine/jobs/compute.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/trainer.h"
 #include "tests/engine/engine_fixture.h"

@@ -249,6 +249,31 @@ TEST_F(Front, RivalsAreShownButNeverOffered) {
   EXPECT_TRUE(std::any_of(front->scored.begin(), front->scored.end(), [](const ScoredSubnet& s) { return s.on_front; }));
 }
 
+TEST_F(Front, ARivalsPlanKeepsItsNameAndTheLastScore) {
+  search(12);
+  const std::size_t before = solved()->scored.size();
+  ScoreLine rival = line_of(uniform_plans(costs()).front(), "rival");
+  rival.name = "theirs.json";
+  score(rival);
+  rival.value = 0.5;
+  score(rival);
+  score(line_of(uniform_plans(costs()).front(), "uniform", 1));  // scored again: a search goes on from the first
+  const auto front = solved();
+  ASSERT_EQ(front->scored.size(), before + 1);
+  int named = 0;
+  for (const ScoredSubnet& subnet : front->scored) {
+    if (subnet.subnet.value == "theirs.json") {
+      ++named;
+      EXPECT_EQ(subnet.score, 0.5);
+      EXPECT_FALSE(subnet.allowed);
+      EXPECT_FALSE(subnet.on_front);
+    }
+    if (subnet.kind == "uniform") EXPECT_LT(subnet.score, 1);
+  }
+  EXPECT_EQ(named, 1);
+  for (const Offer& offer : front->offers) EXPECT_NE(offer.subnet.value, "theirs.json");
+}
+
 TEST_F(Front, AFailedEvaluationIsKeptAndHarmsNothing) {
   search(12);
   std::mt19937 random(77);

@@ -16,7 +16,7 @@ import tempfile
 import time
 import unittest
 
-QFA, SOURCE = sys.argv[1], pathlib.Path(sys.argv[2])
+QFA, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()  # the tests run elsewhere
 MODEL = os.environ.get("QFA_DEMO_MODEL", "")
 needs_model = unittest.skipUnless(MODEL and os.path.exists(MODEL), "QFA_DEMO_MODEL is not set")
 SMALL = ["--preset", "quick", "--codes", "rtn", "--batch", "2", "--probe-every", "0", "--bits", "2,4", "--rank", "2"]
@@ -171,6 +171,9 @@ class Interruption(Qfa):
 
 
 class Queue(Qfa):
+    def setUp(self):
+        self.env = {**self.env, "XDG_DATA_HOME": str(self.folder / self.id())}
+
     def queued(self):
         return [(job["id"], job["kind"]) for job in self.json("queue", "list")["jobs"]]
 
