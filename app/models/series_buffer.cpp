@@ -16,6 +16,10 @@ void include(double y, double& low, double& high) {
   high = std::max(high, y);
 }
 
+double between(double u, double u0, double v0, double u1, double v1) {
+  return u1 > u0 ? v0 + (u - u0) * (v1 - v0) / (u1 - u0) : v0;
+}
+
 }  // namespace
 
 void SeriesBuffer::append(double x, double y) {
@@ -60,6 +64,22 @@ std::size_t SeriesBuffer::nearest(double x) const {
   if (at == 0) return 0;
   if (at == points_.size()) return at - 1;
   return x - points_[at - 1].x < points_[at].x - x ? at - 1 : at;
+}
+
+double SeriesBuffer::interpolated(double x) const {
+  if (points_.empty()) return x;
+  const auto after = std::upper_bound(points_.begin(), points_.end(), x, [](double v, const SeriesPoint& p) { return v < p.x; });
+  const auto right = after == points_.end() ? std::prev(after) : after;
+  const SeriesPoint left = right == points_.begin() ? SeriesPoint{} : *std::prev(right);
+  return between(x, left.x, left.y, right->x, right->y);
+}
+
+double SeriesBuffer::inverse(double y) const {
+  if (points_.empty()) return y;
+  const auto after = std::upper_bound(points_.begin(), points_.end(), y, [](double v, const SeriesPoint& p) { return v < p.y; });
+  const auto right = after == points_.end() ? std::prev(after) : after;
+  const SeriesPoint left = right == points_.begin() ? SeriesPoint{} : *std::prev(right);
+  return between(y, left.y, left.x, right->y, right->x);
 }
 
 std::pair<double, double> SeriesBuffer::minMax(std::size_t first, std::size_t last) const {

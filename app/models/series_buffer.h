@@ -32,6 +32,10 @@ class SeriesBuffer {
   // Indices [first, last) of the points in [x0, x1] and one neighbour on each side.
   std::pair<std::size_t, std::size_t> indices(double x0, double x1) const;
   std::size_t nearest(double x) const;  // index; not for an empty series
+  // Of a series whose y ascends too, straight between its points and on beyond the last: y at x, and
+  // the x of a y. From {0, 0} to the first point.
+  double interpolated(double x) const;
+  double inverse(double y) const;
   // At most 2 points per column (minimum and maximum), and the neighbours; all points if they fit.
   std::vector<SeriesPoint> visible(double x0, double x1, int columns) const;
   // About `count` points as they stand, evenly by index, both ends included: for curves that share

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/live_page.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -9,11 +8,9 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSlider>
 #include <QStringList>
 #include <QTableView>
 #include <QVBoxLayout>
-#include <cmath>
 #include <utility>
 
 #include "app/models/format.h"
@@ -24,23 +21,14 @@
 #include "app/plots/machine_plot.h"
 #include "app/plots/rates_plot.h"
 #include "app/plots/visits_plot.h"
+#include "app/widgets/history_row.h"
 #include "app/widgets/icons.h"
-#include "app/widgets/scrub_bar.h"
 #include "app/widgets/stage_strip.h"
 
 namespace qfa::app {
 namespace {
 
-constexpr int kSmoothSteps = 20;  // of the slider: windows of 1 … 1000 steps, evenly in their logarithm
 constexpr int kAlarmRows = 3;
-
-// The weight of the past for an exponential average over about 1/(1-beta) steps, and back.
-double betaOf(int slider) {
-  return 1 - std::pow(10.0, -3.0 * slider / kSmoothSteps);
-}
-int sliderOf(double beta) {
-  return static_cast<int>(std::lround(-kSmoothSteps * std::log10(std::max(1 - beta, 1e-3)) / 3));
-}
 
 QString stateName(RunState state) {
   switch (state) {
@@ -71,7 +59,12 @@ QString stateName(RunState state) {
 }  // namespace
 
 LivePage::LivePage(Workspace& workspace, QWidget* parent)
-    : Page(parent), workspace_(workspace), live_(workspace.live), theme_(lightTheme()), stages_(new StageStrip(live_, this)) {
+    : Page(parent),
+      workspace_(workspace),
+      live_(workspace.live),
+      theme_(lightTheme()),
+      stages_(new StageStrip(live_, this)),
+      history_(new HistoryRow(live_, this)) {
   setObjectName("livePage");
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 8);
@@ -82,15 +75,14 @@ LivePage::LivePage(Workspace& workspace, QWidget* parent)
   column->addWidget(alarms_);
   column->addWidget(stages_);
   column->addLayout(buildPlots(), 1);
-  column->addLayout(buildHistory());
+  column->addWidget(history_);
   linkPlots();
+  connect(history_, &HistoryRow::xAxisChosen, this, &LivePage::scaleX);
   connect(&live_, &LiveModel::changed, this, [this] {
     updateState();
-    updateHistory();
     refreshPlots();
   });
   setActivity({});
-  updateHistory();
 }
 
 QPushButton* LivePage::button(const QString& name, const QString& text, const QString& icon) {
@@ -199,7 +191,7 @@ QGridLayout* LivePage::buildPlots() {
   auto* machine = new MachinePlot(live_, this);
   over_steps_ = {rates, loss, accuracy, machine};
   plots_ = {rates, loss, accuracy, new VisitsPlot(live_, this), new BinsPlot(live_, this), machine};
-  connect(loss, &LossPlot::smoothingAsked, this, [this](int direction) { smooth_->setValue(smooth_->value() + direction); });
+  connect(loss, &LossPlot::smoothingAsked, history_, &HistoryRow::smooth);
   connect(accuracy, &AccuracyPlot::signalChosen, &live_, &LiveModel::setProbeSignal);
   auto* grid = new QGridLayout;
   grid->setSpacing(8);
@@ -213,38 +205,6 @@ QGridLayout* LivePage::buildPlots() {
     });
   }
   return grid;
-}
-
-QBoxLayout* LivePage::buildHistory() {
-  auto* row = new QHBoxLayout;
-  row->setSpacing(8);
-  scrub_ = new ScrubBar(live_, this);
-  scrub_->setObjectName("liveScrub");
-  scrub_->setToolTip(tr("The run at an earlier step: arrows move one step, with Shift 100, End goes back to live"));
-  scrub_text_ = new QLabel(this);
-  scrub_text_->setObjectName("liveScrubText");
-  scrub_text_->setAccessibleName(tr("Step that is shown"));
-  follow_ = button("liveFollow", tr("● Live"), {});
-  follow_->setToolTip(tr("Show the newest step again (End)"));
-  connect(follow_, &QPushButton::clicked, this, [this] { live_.setCursor(std::nullopt); });
-  auto* label = new QLabel(tr("smooth"), this);
-  smooth_ = new QSlider(Qt::Horizontal, this);
-  smooth_->setObjectName("liveSmooth");
-  smooth_->setAccessibleName(tr("Smoothing of the loss"));
-  smooth_->setToolTip(tr("Weight of the past in the averages of the loss ([ and ])"));
-  smooth_->setRange(0, kSmoothSteps);
-  smooth_->setFixedWidth(90);
-  smooth_->setValue(sliderOf(live_.losses().smoothing()));
-  smooth_text_ = new QLabel(this);
-  const auto show = [this] { smooth_text_->setText(QLocale().toString(live_.losses().smoothing(), 'f', 3)); };
-  connect(smooth_, &QSlider::valueChanged, this, [this, show](int value) {
-    live_.setSmoothing(betaOf(value));
-    show();
-  });
-  show();
-  row->addWidget(scrub_, 1);
-  for (QWidget* widget : std::initializer_list<QWidget*>{scrub_text_, follow_, label, smooth_, smooth_text_}) row->addWidget(widget);
-  return row;
 }
 
 // Plots over steps show the same steps.
@@ -272,6 +232,23 @@ void LivePage::keyPressEvent(QKeyEvent* event) {
   }
 }
 
+void LivePage::scaleX() {
+  PlotWidget::XScale scale;
+  const auto map = [&scale](const QString& label, const SeriesBuffer& series, double unit) {
+    scale.label = label;
+    scale.unit = [&series, unit](double step) { return series.interpolated(step) / unit; };
+    scale.step = [&series, unit](double value) { return series.inverse(value * unit); };
+  };
+  const auto& machine = live_.machine();
+  const double seconds = machine.seconds().empty() ? 0 : machine.seconds().back().y;
+  if (history_->xAxis() == HistoryRow::XAxis::tokens) {
+    map(tr("tokens, thousands"), machine.tokens(), 1e3);
+  } else if (history_->xAxis() == HistoryRow::XAxis::time) {
+    map(seconds < 7200 ? tr("time of training, min") : tr("time of training, h"), machine.seconds(), seconds < 7200 ? 60 : 3600);
+  }
+  for (auto* plot : over_steps_) plot->setXScale(scale);
+}
+
 void LivePage::refreshPlots() {
   for (auto* plot : plots_) plot->refresh();
 }
@@ -284,15 +261,16 @@ Page::Card LivePage::card() const {
 void LivePage::setTheme(const Theme& theme) {
   theme_ = theme;
   for (PlotWidget* plot : plots_) plot->setTheme(theme);
-  scrub_->setTheme(theme);
+  history_->setTheme(theme);
   stages_->setTheme(theme);
   for (const auto& [button, icon] : icons_) {
-    if (!icon.isEmpty()) button->setIcon(tintedIcon(icon, theme.text, theme.border));
+    button->setIcon(tintedIcon(icon, theme.text, theme.border));
   }
 }
 
 void LivePage::setActivity(const Activity& activity) {
   activity_ = activity;
+  history_->setRecording(activity.busy);
   const auto source = tr("Run %1, drawn by QFA Workbench").arg(workspace_.bridge.run().section('/', -1));
   for (auto* plot : plots_) plot->setSource(source);
   updateState();
@@ -347,20 +325,6 @@ void LivePage::updateRequests() {
       no_run.isEmpty() ? not_now : no_run);
   checkpoint_->setVisible(activity_.has_run);
   probe_->setVisible(activity_.has_run);
-}
-
-void LivePage::updateHistory() {
-  const auto number = [](int step) { return QLocale().toString(step); };
-  const bool frozen = live_.cursor().has_value();
-  follow_->setEnabled(frozen);
-  scrub_text_->setVisible(live_.step() > 0);
-  if (!frozen) {
-    scrub_text_->setText(tr("step %1").arg(number(live_.step())));
-  } else if (activity_.busy) {
-    scrub_text_->setText(tr("frozen at step %1 of %2 (recording goes on)").arg(number(live_.shown()), number(live_.step())));
-  } else {
-    scrub_text_->setText(tr("frozen at step %1 of %2").arg(number(live_.shown()), number(live_.step())));
-  }
 }
 
 QString LivePage::checkpointText() const {

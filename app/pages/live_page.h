@@ -11,19 +11,16 @@
 #include "app/settings/theme.h"
 
 class QBoxLayout;
-class QComboBox;
 class QGridLayout;
-class QHBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QSlider;
 class QTableView;
 
 namespace qfa::app {
 
+class HistoryRow;
 class PlotWidget;
-class ScrubBar;
 class StageStrip;
 
 class LivePage : public Page {
@@ -53,13 +50,12 @@ class LivePage : public Page {
   void buildActions();
   void buildAlarms();
   QGridLayout* buildPlots();
-  QBoxLayout* buildHistory();
   void linkPlots();
   void maximise(PlotWidget* plot);  // null: all again
   void refreshPlots();
+  void scaleX();  // as the choice says: steps, tokens or time
   void updateState();
   void updateRequests();
-  void updateHistory();
   QString stateText() const;
   QString checkpointText() const;
 
@@ -73,12 +69,9 @@ class LivePage : public Page {
   QAction *checkpoint_action_, *probe_action_;
   QTableView* alarms_;
   StageStrip* stages_;
+  HistoryRow* history_;
   std::vector<PlotWidget*> over_steps_, plots_;
   PlotWidget* maximised_ = nullptr;
-  ScrubBar* scrub_;
-  QLabel *scrub_text_, *smooth_text_;
-  QPushButton* follow_;
-  QSlider* smooth_;
   std::vector<std::pair<QPushButton*, QString>> icons_;
 };
 

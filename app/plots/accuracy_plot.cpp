@@ -153,7 +153,7 @@ void AccuracyPlot::redraw() {
   if (!model_.probes().empty()) {
     auto quantity = info.quantity;
     quantity[0] = quantity[0].toUpper();
-    setTitle(tr("%1, by bit-width").arg(quantity));
+    setTitle(quantity);
     const auto what = info.unit.isEmpty() ? info.brief : info.brief + ", " + info.unit;
     setLabels(tr("step"), tr("%1, probe, %2").arg(what, info.higher_is_better ? tr("↑ better") : tr("↓ better")));
   }

@@ -15,6 +15,8 @@
 namespace qfa::app {
 namespace {
 
+constexpr double kSettled = 0.2;  // the part of a run that does not set the range
+
 QColor mixed(const QColor& a, const QColor& b, double part) {
   const auto mix = [part](double x, double y) { return static_cast<float>(x + part * (y - x)); };
   return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()));
@@ -75,7 +77,7 @@ std::vector<LossPlot::Curve> LossPlot::curves() const {
   if (view_ == View::bins) {
     for (const auto& [bin, series] : model_.losses().byBin()) {
       const auto [low, high] = model_.losses().bin(bin);
-      curves.push_back({tr("%1–%2 bit").arg(QLocale().toString(low, 'f', 2), QLocale().toString(high, 'f', 2)), binColour(bin), &series});
+      curves.push_back({QLocale().toString((low + high) / 2, 'f', 2), binColour(bin), &series});
     }
   } else if (view_ == View::bits) {
     for (const auto& [width, series] : model_.losses().byBit()) curves.push_back({formatWidth(width), theme().bit(width), &series});
@@ -88,12 +90,12 @@ void LossPlot::fitToData(const std::vector<Curve>& curves) {
   const double last = std::max(model_.shown(), 10);
   double low = std::numeric_limits<double>::infinity(), high = -low;
   for (const auto& curve : curves) {
-    const auto [first, end] = curve.series->indices(clipsOutliers() ? last / 20 : 0, last);
+    const auto [first, end] = curve.series->indices(clipsOutliers() ? kSettled * last : 0, last);
     const auto [series_low, series_high] = curve.series->minMax(first, end);
     low = std::min(low, series_low);
     high = std::max(high, series_high);
   }
-  const auto [begin, end] = model_.loss().indices(clipsOutliers() ? last / 20 : 0, last);
+  const auto [begin, end] = model_.loss().indices(clipsOutliers() ? kSettled * last : 0, last);
   const auto [raw_low, raw_high] = model_.loss().minMax(begin, end);
   if (low > high || !clipsOutliers()) {
     low = raw_low;
@@ -195,7 +197,9 @@ void LossPlot::drawProbes() {
 
 QString LossPlot::note(int outliers) const {
   QStringList parts;
-  if (view_ == View::bits) {
+  if (view_ == View::bins) {
+    parts << tr("lines: middle of the bin, average bits");
+  } else if (view_ == View::bits) {
     parts << tr("attributed by share of units, not measured");
     if (!probeSignal().isEmpty()) parts << tr("markers: probe loss of uniform subnets, nats per item, with 95 % intervals");
   } else if (view_ == View::raw) {

@@ -119,6 +119,7 @@ std::vector<QCPGraph*> PlotManners::series() const {
 }
 
 bool PlotManners::moveCrosshair(int points, int series_step) {
+  if (owner_.dirty_) owner_.drawNow();  // the points that it moves by
   const auto all = series();
   const auto range = plot_->xAxis->range();
   if (!x_) x_ = points < 0 ? range.upper : range.lower;

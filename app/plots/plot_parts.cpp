@@ -169,6 +169,20 @@ QString PlainTicker::getTickLabel(double tick, const QLocale& locale, QChar, int
   return tick < -0.5 * std::pow(10, -decimals_) ? QChar(0x2212) + text : text;
 }
 
+double ScaledTicker::getTickStep(const QCPRange& range) {
+  return PlainTicker::getTickStep({unit_(range.lower), unit_(range.upper)});
+}
+
+QVector<double> ScaledTicker::createTickVector(double tick_step, const QCPRange& range) {
+  auto ticks = PlainTicker::createTickVector(tick_step, {unit_(range.lower), unit_(range.upper)});
+  for (auto& tick : ticks) tick = step_(tick);
+  return ticks;
+}
+
+QString ScaledTicker::getTickLabel(double tick, const QLocale& locale, QChar format, int precision) {
+  return PlainTicker::getTickLabel(unit_(tick), locale, format, precision);
+}
+
 std::vector<QCPAbstractLegendItem*> legendItems(const QCPLegend& legend) {
   std::vector<QCPAbstractLegendItem*> items;
   for (int i = 0; i < legend.itemCount(); ++i) {

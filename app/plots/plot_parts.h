@@ -5,6 +5,8 @@
 #include <qcustomplot.h>
 
 #include <QString>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "app/models/series_buffer.h"
@@ -80,6 +82,22 @@ class PlainTicker : public QCPAxisTicker {
 
  private:
   int decimals_ = 0;
+};
+
+// Labels an axis of steps in another unit that ascends with them: round values of that unit, each at
+// its step.
+class ScaledTicker : public PlainTicker {
+ public:
+  using Map = std::function<double(double)>;
+  ScaledTicker(Map unit, Map step) : unit_(std::move(unit)), step_(std::move(step)) {}
+
+ protected:
+  double getTickStep(const QCPRange& range) override;
+  QVector<double> createTickVector(double tick_step, const QCPRange& range) override;
+  QString getTickLabel(double tick, const QLocale& locale, QChar format, int precision) override;
+
+ private:
+  Map unit_, step_;
 };
 
 // A legend also counts the empty cells of its last row.

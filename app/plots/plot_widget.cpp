@@ -67,9 +67,7 @@ void PlotWidget::build() {
   grid->addElement(0, 0, parts_->title);
   parts_->caption = new QCPTextElement(plot_, QString());
   parts_->caption->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
-  parts_->caption->setVisible(false);
   grid->addElement(1, 0, parts_->caption);
-  parts_->caption->setMaximumSize(QWIDGETSIZE_MAX, 0);
   parts_->legend_row = new QCPLayoutGrid;
   grid->addElement(2, 0, parts_->legend_row);
   plot_->legend->setVisible(true);
@@ -77,7 +75,7 @@ void PlotWidget::build() {
   plot_->legend->setMargins(QMargins(0, 0, 0, 0));
   plot_->legend->setColumnSpacing(14);
   plot_->legend->setRowSpacing(0);
-  plot_->legend->setIconSize(20, 10);
+  plot_->legend->setIconSize(20, 14);
   plot_->legend->setIconTextPadding(10);  // a figure does not clip the icon, whose line is 5 px longer
   plot_->legend->setBorderPen(Qt::NoPen);
   plot_->legend->setBrush(Qt::NoBrush);
@@ -120,8 +118,7 @@ void PlotWidget::applyTheme() {
   plot_->setBackground(theme_.plot);
   parts_->title->setFont(plotFont(1.15, true));
   parts_->title->setTextColor(theme_.text);
-  parts_->caption->setFont(plotFont(0.95));
-  parts_->caption->setTextColor(theme_.muted);
+  styleCaption();
   manners_->restyle();
   plot_->legend->setFont(plotFont(1));
   plot_->legend->setTextColor(theme_.text);
@@ -212,6 +209,15 @@ void PlotWidget::setLogarithmic(bool on) {
   fit();
 }
 
+void PlotWidget::setXScale(const XScale& scale) {
+  const bool scaled = !scale.label.isEmpty();
+  x_scale_ = scale;
+  plot_->xAxis->setTicker(scaled ? QSharedPointer<QCPAxisTicker>(new ScaledTicker(scale.unit, scale.step))
+                                 : QSharedPointer<QCPAxisTicker>(new PlainTicker));
+  plot_->xAxis->setLabel(scaled ? scale.label : tr("step"));
+  refresh();
+}
+
 void PlotWidget::setClipsOutliers(bool on) {
   clips_outliers_ = on;
   fit();
@@ -243,8 +249,16 @@ void PlotWidget::placeControls() {
 
 void PlotWidget::setCaption(const QString& caption) {
   caption_ = caption;
-  parts_->caption->setVisible(!caption.isEmpty());
-  parts_->caption->setMaximumSize(QWIDGETSIZE_MAX, caption.isEmpty() ? 0 : QWIDGETSIZE_MAX);
+  styleCaption();
+}
+
+// An empty caption takes no room: the layout asks for the height of its font.
+void PlotWidget::styleCaption() {
+  QFont font = plotFont(0.95);
+  if (caption_.isEmpty()) font.setPixelSize(1);
+  parts_->caption->setFont(font);
+  parts_->caption->setTextColor(theme_.muted);
+  parts_->caption->setMargins(caption_.isEmpty() ? QMargins(0, 0, 0, 0) : QMargins(2, 0, 2, 2));
 }
 
 void PlotWidget::showTable(bool on) {
@@ -277,7 +291,7 @@ void PlotWidget::setTitle(const QString& title) {
 }
 
 void PlotWidget::setLabels(const QString& x, const QString& y) {
-  plot_->xAxis->setLabel(x);
+  plot_->xAxis->setLabel(x_scale_.label.isEmpty() ? x : x_scale_.label);
   plot_->yAxis->setLabel(y);
 }
 

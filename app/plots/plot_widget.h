@@ -7,6 +7,7 @@
 #include <QSize>
 #include <QString>
 #include <QWidget>
+#include <functional>
 #include <memory>
 
 #include "app/models/data_table.h"
@@ -35,6 +36,12 @@ class PlotWidget : public QWidget {
   void linkX(double lower, double upper, bool follow);
   void setLogarithmic(bool on);
   bool logarithmic() const { return logarithmic_; }
+  // Labels x, which is a step, in another unit; without a label: in steps.
+  struct XScale {
+    QString label;
+    std::function<double(double)> unit, step;  // step -> unit, and back
+  };
+  void setXScale(const XScale& scale);
   // While following, a few wild values do not set the range. Default: on.
   void setClipsOutliers(bool on);
   bool clipsOutliers() const { return clips_outliers_; }
@@ -95,12 +102,14 @@ class PlotWidget : public QWidget {
   void build();
   void followUser();
   void applyTheme();
+  void styleCaption();
   void styleLegend();
   void rewrapLegend(int width);
   void placeControls();
   void drawNow();
 
   QString title_, caption_, source_;
+  XScale x_scale_;
   Theme theme_;
   QCustomPlot* plot_;
   std::unique_ptr<PlotParts> parts_;

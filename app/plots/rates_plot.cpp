@@ -18,10 +18,9 @@ constexpr int kSmallestWindow = 10;
 
 }  // namespace
 
-RatesPlot::RatesPlot(const LiveModel& model, QWidget* parent)
-    : PlotWidget(tr("Sampling rates: share of adapter updates"), parent), model_(model) {
+RatesPlot::RatesPlot(const LiveModel& model, QWidget* parent) : PlotWidget(tr("Sampling rates"), parent), model_(model) {
   setObjectName("liveRates");
-  setLabels(tr("step"), tr("share of updates, %"));
+  setLabels(tr("step"), tr("share of adapter updates, %"));
   choice_ = new QComboBox(this);
   choice_->setObjectName("liveRatesView");
   choice_->setAccessibleName(tr("Steps that the share is taken of"));

@@ -20,7 +20,7 @@ constexpr int kScaleSteps = 32;
 }  // namespace
 
 VisitsPlot::VisitsPlot(const LiveModel& model, QWidget* parent)
-    : PlotWidget(tr("Visits: layer × module × bit-width"), parent), model_(model), cells_(new Cells(plot())) {
+    : PlotWidget(tr("Visits by unit and width"), parent), model_(model), cells_(new Cells(plot())) {
   setObjectName("liveVisits");
   setLabels(tr("layer"), QString());
   setReplotsPerSecond(2);
@@ -33,7 +33,7 @@ VisitsPlot::VisitsPlot(const LiveModel& model, QWidget* parent)
   setControls(choice_);
   plot()->legend->setVisible(false);
   plot()->yAxis->grid()->setVisible(false);
-  plot()->axisRect()->setMinimumMargins(QMargins(48, 8, 48, 24));
+  plot()->axisRect()->setMinimumMargins(QMargins(48, 8, 58, 24));
   restyle();
 }
 

@@ -154,6 +154,18 @@ TEST(LiveModel, AMillionStepsStayCheap) {
   EXPECT_LE(model.loss().visible(0, 1e6, 800).size(), 1602U);
 }
 
+TEST(SeriesBuffer, AnAscendingSeriesMapsBothWays) {
+  SeriesBuffer tokens;
+  EXPECT_EQ(tokens.interpolated(7), 7);  // nothing known: as it is
+  tokens.append(1, 100);
+  tokens.append(2, 300);
+  tokens.append(4, 400);
+  for (const auto& [step, value] : std::vector<std::pair<double, double>>{{0, 0}, {0.5, 50}, {1, 100}, {1.5, 200}, {3, 350}, {6, 500}}) {
+    EXPECT_NEAR(tokens.interpolated(step), value, 1e-9);
+    EXPECT_NEAR(tokens.inverse(value), step, 1e-9);
+  }
+}
+
 TEST(VisitGrid, PlacesUnitsByLayerAndModule) {
   VisitCounts counts;
   counts.step = 25;
