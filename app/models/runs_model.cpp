@@ -122,9 +122,9 @@ QString RunsModel::tooltip(const RunSummary& run, int column) const {
       return probeSentences(shownProbes(run));
     case kLoss:
       return run.loss.empty() ? QString()
-                              : tr("Training loss of one step: %1 nats per token at step %2; the line shows %n points of the run.", nullptr,
-                                   static_cast<int>(run.loss.size()))
-                                    .arg(QLocale().toString(run.loss.back().loss, 'g', 4), QLocale().toString(run.loss.back().step));
+                              : tr("Training loss of one step: %1 nats per token at step %2. Points of the line: %3.")
+                                    .arg(QLocale().toString(run.loss.back().loss, 'g', 4), QLocale().toString(run.loss.back().step))
+                                    .arg(run.loss.size());
     case kDisk:
       return readable ? tr("%1 bytes in the run folder").arg(QLocale().toString(static_cast<qulonglong>(run.disk_bytes))) : QString();
     case kState:
@@ -242,6 +242,7 @@ void RunsModel::put(const std::vector<RunSummary>& runs) {
     const auto path = runFolder(run);
     seen_.insert(path);
     if (const auto row = rowOf(path)) {
+      if (rows_[static_cast<std::size_t>(*row)].run == run) continue;
       rows_[static_cast<std::size_t>(*row)] = Row(run);
       emit dataChanged(index(*row, 0), index(*row, kColumns - 1));
     } else {
@@ -295,6 +296,7 @@ void RunsModel::toggleMark(const QString& path) {
 
 QStringList RunsModel::marked() const {
   QStringList paths;
+  if (marked_.isEmpty()) return paths;
   for (const auto& at : rows_) {
     if (marked_.contains(at.path)) paths << at.path;
   }

@@ -134,7 +134,7 @@ void RunsCommands::writeLabel(const QString& path, const RunLabel& label) {
 
 void RunsCommands::trash(const QStringList& paths) {
   if (paths.isEmpty()) return;
-  auto* all = new QUndoCommand(tr("Move %n run(s) to the trash", nullptr, static_cast<int>(paths.size())));
+  auto* all = new QUndoCommand(paths.size() == 1 ? tr("Move the run to the trash") : tr("Move %1 runs to the trash").arg(paths.size()));
   for (const auto& path : paths) new TrashCommand(*this, path, all->text(), all);
   undo_.push(all);
 }
@@ -185,7 +185,9 @@ void RunsCommands::freeCheckpoints(const QString& path, FreeWhat what) {
       this, [free = services_.freeCheckpoints, id = idOf(path), what] { return free(id, what); },
       [this, path](const Result<Freed>& freed) {
         if (!freed) return emit failed(QString::fromStdString(freed.error().sentence()));
-        emit done(tr("%n checkpoint(s) deleted, %1 freed.", nullptr, static_cast<int>(freed->steps.size())).arg(formatBytes(freed->bytes)));
+        emit done(freed->steps.size() == 1
+                      ? tr("One checkpoint deleted, %1 freed.").arg(formatBytes(freed->bytes))
+                      : tr("%1 checkpoints deleted, %2 freed.").arg(freed->steps.size()).arg(formatBytes(freed->bytes)));
         renew(path);
       });
 }

@@ -27,7 +27,7 @@ namespace qfa::app {
 namespace {
 
 constexpr int kRenewMs = 1000;
-constexpr int kRescanMs = 20000;  // other programs make runs, too
+constexpr int kRescanMs = 60000;  // other programs make runs, too
 constexpr int kRenewedAtOnce = 16;
 constexpr int kSelectMs = 80;  // walking through the rows asks for the last one only
 
@@ -161,8 +161,11 @@ void RunsPage::buildTable() {
   connect(&select_, &QTimer::timeout, this, &RunsPage::showDetails);
   connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPage::selectionChanged);
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunsPage::selectionChanged);
+  update_.setSingleShot(true);
+  connect(&update_, &QTimer::timeout, this, &RunsPage::updateActions);
   connect(&runs_, &RunsModel::marksChanged, this, &RunsPage::updateActions);
-  connect(&runs_, &QAbstractItemModel::dataChanged, this, &RunsPage::updateActions);
+  // Once for all rows that a scan renews.
+  connect(&runs_, &QAbstractItemModel::dataChanged, this, [this] { update_.start(0); });
 }
 
 void RunsPage::connectLibrary() {
@@ -227,9 +230,9 @@ void RunsPage::updateProgress(qsizetype done, qsizetype total) {
   if (done < total) {
     progress_->setText(tr("%1 of %2").arg(locale.toString(done), locale.toString(total)));
   } else if (proxy_.rowCount() < runs_.rowCount()) {
-    progress_->setText(tr("%1 of %n run(s)", nullptr, runs_.rowCount()).arg(locale.toString(proxy_.rowCount())));
+    progress_->setText(tr("Runs: %1 of %2").arg(locale.toString(proxy_.rowCount()), locale.toString(runs_.rowCount())));
   } else {
-    progress_->setText(tr("%n run(s)", nullptr, runs_.rowCount()));
+    progress_->setText(tr("Runs: %1").arg(locale.toString(runs_.rowCount())));
   }
 }
 

@@ -58,7 +58,8 @@ class RunsPage : public Page {
   void addTableActions();
   void addHistoryActions();
   Deed addDeed(QBoxLayout* row, const QString& id, const QString& name, const QString& text, const QKeySequence& key,
-               const std::function<QString(const QString& paths)>& command, const std::function<void()>& call);
+               const std::function<QString(const QString& paths)>& command, const std::function<void()>& call,
+               const QString& gui_only = {});
   void connectLibrary();
   void connectCommands();
 
@@ -95,7 +96,7 @@ class RunsPage : public Page {
   AskStrip* ask_;
   RunDetailsPane* details_;
   Deed open_, continue_, extend_, duplicate_, diff_, free_, trash_, locate_;
-  QTimer renew_, rescan_, select_;
+  QTimer renew_, rescan_, select_, update_;
   Latest asked_;
   int renewing_ = 0;
 };

@@ -26,12 +26,13 @@ QString quoted(const QStringList& paths) {
 }  // namespace
 
 RunsPage::Deed RunsPage::addDeed(QBoxLayout* row, const QString& id, const QString& name, const QString& text, const QKeySequence& key,
-                                 const std::function<QString(const QString& paths)>& command, const std::function<void()>& call) {
+                                 const std::function<QString(const QString& paths)>& command, const std::function<void()>& call,
+                                 const QString& gui_only) {
   ActionInfo info{id, text, key, {}, {}, {}};
   if (command) {
     info.command = [this, command] { return command(quoted(targets())); };
   } else {
-    info.gui_only = tr("It shows a page or a panel of this window.");
+    info.gui_only = gui_only.isEmpty() ? tr("It shows a page or a panel of this window.") : gui_only;
   }
   auto* action = workspace_.actions.add(this, std::move(info));
   connect(action, &QAction::triggered, this, call);
@@ -70,7 +71,8 @@ void RunsPage::buildActions(QBoxLayout* column) {
       row, "runs.free", "runsFree", tr("Delete checkpoints only…"), {},
       [](const QString& run) { return "qfa checkpoints " + run + " --free older"; }, [this] { askFree(); });
   trash_ = addDeed(
-      row, "runs.trash", "runsTrash", tr("Trash"), {}, [](const QString& runs) { return "gio trash " + runs; }, [this] { askTrash(); });
+      row, "runs.trash", "runsTrash", tr("Trash"), {}, {}, [this] { askTrash(); },
+      tr("The trash belongs to the desktop; no command of qfa deletes a run."));
   column->addLayout(row);
 }
 
@@ -117,7 +119,9 @@ void RunsPage::addHistoryActions() {
     return action;
   };
   auto* back = add("runs.undo", tr("Undo in the library"), QKeySequence::Undo, [&undo] { undo.undo(); });
+  back->setStatusTip(tr("Nothing was changed in the library."));
   auto* forth = add("runs.redo", tr("Redo in the library"), QKeySequence("Ctrl+Shift+Z"), [&undo] { undo.redo(); });
+  forth->setStatusTip(tr("Nothing was undone in the library."));
   connect(&undo, &QUndoStack::canUndoChanged, back, &QAction::setEnabled);
   connect(&undo, &QUndoStack::canRedoChanged, forth, &QAction::setEnabled);
   auto* look = workspace_.actions.add(this, {"runs.rescan",
@@ -133,6 +137,7 @@ void RunsPage::updateActions() {
   const auto paths = targets();
   const auto* run = summaryOf(current());
   const bool readable = run != nullptr && run->readability == RunReadability::readable;
+  if (readable && details_->path() == current()) details_->setNotes(current(), QString::fromStdString(run->label.notes));
   const bool foreign = run != nullptr && run->owner && !run->owner->this_process;
   const bool busy = workspace_.bridge.busy();
   const auto owned = foreign ? tr("Owned by %1.").arg(runOwnerText(*run->owner)) : QString();
@@ -213,9 +218,8 @@ void RunsPage::askTrash() {
     return;
   }
   if (paths.size() == 1) return commands_.trash(paths);  // undoable
-  ask_->ask(
-      tr("Move %n run(s) with %1 to the trash? Ctrl+Z brings them back.", nullptr, static_cast<int>(paths.size())).arg(formatBytes(bytes)),
-      {{"runsTrashAll", tr("Move to the trash"), [this, paths] { commands_.trash(paths); }}});
+  ask_->ask(tr("Move %1 runs with %2 to the trash? Ctrl+Z brings them back.").arg(paths.size()).arg(formatBytes(bytes)),
+            {{"runsTrashAll", tr("Move to the trash"), [this, paths] { commands_.trash(paths); }}});
 }
 
 void RunsPage::askFree() {

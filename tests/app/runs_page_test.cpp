@@ -56,7 +56,7 @@ class RunsPageTest : public ::testing::Test {
     settle();
   }
   void settle() {
-    spin_until([this] { return child<QLabel>("runsProgress")->text().contains("run(s)"); });
+    spin_until([this] { return child<QLabel>("runsProgress")->text().startsWith("Runs: "); });
     spin_for(200);  // the details of what is selected
   }
   template <class W>
