@@ -10,8 +10,8 @@
 namespace qfa::app {
 namespace {
 
-constexpr int kDrainMs = 40;  // 25 batches a second at most
-constexpr int kTurnMs = 4;    // of one turn of the event loop
+constexpr int kDrainMs = 40, kWatchMs = 1000;  // 25 batches a second at most
+constexpr int kTurnMs = 4;                     // of one turn of the event loop
 
 QString text(const Error& error) {
   return QString::fromStdString(error.sentence());
@@ -33,6 +33,8 @@ EngineBridge::EngineBridge(std::unique_ptr<Engine> engine, Services services, QO
     : QObject(parent), engine_(std::move(engine)), services_(std::move(services)) {
   timer_.setSingleShot(true);
   connect(&timer_, &QTimer::timeout, this, &EngineBridge::drain);
+  watch_.setSingleShot(true);
+  connect(&watch_, &QTimer::timeout, this, &EngineBridge::watch);
   // Engine thread: only posts. Posted calls die with this object, and the engine dies before it.
   if (!engine_) return;
   engine_->set_wakeup([this] { QMetaObject::invokeMethod(this, &EngineBridge::wake, Qt::QueuedConnection); });
@@ -176,7 +178,9 @@ void EngineBridge::accepted(const Result<CommandId>& id, Active active) {
     active.id = *id;
     active_.push_back(std::move(active));
     if (cancelled_) engine_->cancel(*id);
+    if (std::exchange(pause_asked_, false)) engine_->pause(*id);
   } else {
+    pause_asked_ = false;
     emit failed(text(id.error()));
   }
   emit activityChanged();
@@ -192,6 +196,8 @@ void EngineBridge::begin(const QString& run) {
   ++generation_;
   std::erase_if(pending_, [](const Item& item) { return item.replayed || !item.event; });
   run_ = run;
+  watch_.stop();
+  setOwner(std::nullopt);
   seen_step_.reset();
   gap_asked_ = -1;
   emit runOpened(run);
@@ -272,20 +278,23 @@ void EngineBridge::readRun(const QString& run, double speed) {
   if (refusedWhileBusy()) return;
   begin(run);
   work([this, id = RunId{run.toStdString()}, generation = generation_, speed] {
-    auto events = guarded<std::vector<Event>>([&] { return services_.readEvents(id); });
+    auto log = guarded<RunLog>([&] { return readLog(id); });
     auto front = guarded<std::shared_ptr<const ParetoFront>>([&] { return services_.readFront(id); });
     QMetaObject::invokeMethod(
         this,
-        [this, generation, speed, events = std::move(events), front = std::move(front)]() mutable {
+        [this, generation, speed, log = std::move(log), front = std::move(front)]() mutable {
           if (generation != generation_) return;
-          if (!events) {
-            emit failed(text(events.error()));
+          if (!log) {
+            emit failed(text(log.error()));
           } else {
-            queueReplay(std::move(*events), speed);
+            queueReplay(std::move(log->events), speed);
+            seen_ = log->next;
+            setOwner(log->owner);
+            if (owner_) watch_.start(kWatchMs);
           }
           const double last = pending_.empty() ? 0 : pending_.back().due_ms;
           // A run without a front is no error; a front that cannot be read is one, unless all is.
-          if (events && !front) emit failed(text(front.error()));
+          if (log && !front) emit failed(text(front.error()));
           if (front && *front) pending_.push_back({Event{{}, {}, {}, FrontUpdated{*front}}, true, last});
           pending_.push_back({std::nullopt, true, last});
           timer_.start(0);
@@ -318,6 +327,52 @@ void EngineBridge::probeRun(const QString& run) {
   submit(ProbeRun{RunId{run.toStdString()}}, {}, true);
 }
 
+Result<EngineBridge::RunLog> EngineBridge::readLog(const RunId& run) const {
+  if (services_.readTail && services_.library.summarize) {
+    const auto summary = services_.library.summarize(run);
+    if (summary && summary->owner && !summary->owner->this_process) {
+      auto tail = services_.readTail(run, {});
+      if (!tail) return tail.error();
+      return RunLog{std::move(tail->events), tail->next, summary->owner};
+    }
+  }
+  auto events = services_.readEvents(run);
+  if (!events) return events.error();
+  return RunLog{std::move(*events), {}, {}};
+}
+
+void EngineBridge::watch() {
+  work([this, id = RunId{run_.toStdString()}, from = seen_, generation = generation_] {
+    auto tail = guarded<EventTail>([&] { return services_.readTail(id, from); });
+    QMetaObject::invokeMethod(
+        this,
+        [this, generation, tail = std::move(tail)] {
+          if (generation == generation_) watched(tail);
+        },
+        Qt::QueuedConnection);
+  });
+}
+
+void EngineBridge::watched(const Result<EventTail>& tail) {
+  if (!tail) {
+    emit failed(text(tail.error()));
+    return setOwner(std::nullopt);
+  }
+  if (tail->rewritten) begin(QString(run_));  // it went back to a checkpoint: models start empty again
+  for (const auto& event : tail->events) pending_.push_back({event, true});
+  seen_ = tail->next;
+  // One that this window has become the owner of is not watched.
+  setOwner(tail->owner && !tail->owner->this_process ? tail->owner : std::nullopt);
+  if (owner_) watch_.start(kWatchMs);
+  if (!timer_.isActive()) timer_.start(0);
+}
+
+void EngineBridge::setOwner(const std::optional<RunOwner>& owner) {
+  const bool same = owner.has_value() == owner_.has_value() && (!owner || owner->pid == owner_->pid);
+  owner_ = owner;
+  if (!same) emit ownerChanged();
+}
+
 void EngineBridge::work(std::function<void()> job) {
   // Chained after the previous job, so that the UI thread never joins one.
   worker_ = std::jthread([previous = std::move(worker_), job = std::move(job)]() mutable {
@@ -327,15 +382,18 @@ void EngineBridge::work(std::function<void()> job) {
 }
 
 void EngineBridge::pause() {
+  pause_asked_ = active_.empty() && preparing_ > 0;
   if (!active_.empty()) engine_->pause(active_.front().id);
 }
 
 void EngineBridge::resume() {
+  pause_asked_ = false;
   if (!active_.empty()) engine_->resume(active_.front().id);
 }
 
 void EngineBridge::cancel() {
   cancelled_ = true;
+  pause_asked_ = false;
   for (const auto& active : active_) engine_->cancel(active.id);
 }
 

@@ -43,7 +43,10 @@ class EngineBridge : public QObject {
   // On held-out tasks; without tasks on the signal of the last search.
   void evaluatePlans(const QString& run, std::vector<BitPlan> plans, std::vector<std::string> tasks);
   void scoreRivals(const QString& run, std::vector<std::string> files);
-  // Reads a run folder on a worker and replays its events, then its front.
+  // The other process that writes the open run: it is watched, and cannot be controlled from here.
+  const std::optional<RunOwner>& owner() const { return owner_; }
+  // Reads a run folder on a worker and replays its events, then its front. While another process
+  // writes the run, what it appends follows on the same path.
   void openRun(const QString& run);
   // The same at the pace at which it happened, times `speed`; 0: as openRun.
   void replayRun(const QString& run, double speed);
@@ -70,7 +73,8 @@ class EngineBridge : public QObject {
   void batchEnded();                             // models may draw now
   void replayEnded(const QString& run);
   void failed(const QString& sentence);  // refused, unreadable or ended by an error
-  void activityChanged();                // busy() or paused() may have changed
+  void ownerChanged();
+  void activityChanged();  // busy() or paused() may have changed
 
  private:
   // One event to hand out; no event: the end of a replay.
@@ -96,6 +100,15 @@ class EngineBridge : public QObject {
   void accepted(const Result<CommandId>& id, Active active);
   bool refusedWhileBusy();
   void begin(const QString& run);
+  struct RunLog {
+    std::vector<Event> events;
+    EventPosition next;
+    std::optional<RunOwner> owner;  // another process
+  };
+  Result<RunLog> readLog(const RunId& run) const;  // on the worker
+  void watch();                                    // what the owner appended since
+  void watched(const Result<EventTail>& tail);
+  void setOwner(const std::optional<RunOwner>& owner);
   void readRun(const QString& run, double speed);
   void queueReplay(std::vector<Event> events, double speed);
   void work(std::function<void()> job);  // on the worker; waits for nothing
@@ -108,6 +121,9 @@ class EngineBridge : public QObject {
   std::deque<Active> active_;  // submitted, not finished; the first one runs
   std::jthread worker_;
   QString run_;
+  std::optional<RunOwner> owner_;
+  EventPosition seen_;  // of the log of a run that is watched
+  QTimer watch_;
   QElapsedTimer replay_clock_;
   quint64 generation_ = 0;        // answers of a worker that was overtaken are dropped
   std::optional<int> seen_step_;  // of the live run; none: not known where it begins
@@ -116,6 +132,7 @@ class EngineBridge : public QObject {
   int preparing_ = 0;  // commands on the worker: no event is drained before their ids are known
   bool paused_ = false;
   bool cancelled_ = false;
+  bool pause_asked_ = false;  // before the command was accepted
 };
 
 }  // namespace qfa::app

@@ -48,7 +48,7 @@ inline RunSpec fake_preset(const std::string& name) {
 inline ExamplePreview fake_example(std::size_t index) {
   ExamplePreview example;
   example.index = index;
-  example.place = "train.jsonl, line " + std::to_string(index + 1);
+  example.place = "/data/train.jsonl, line " + std::to_string(index + 1);
   example.tokens = {
       {5, "Route this", false, false}, {1, "<|im_start|>", false, true}, {6, "caf\xc3", false, false}, {7, "\xa9:", false, false}};
   for (std::size_t i = 0; i <= index % 20; ++i) example.tokens.push_back({8, " yes" + std::to_string(index), true, false});
