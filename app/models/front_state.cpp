@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/front_state.h"
 
+#include <QDateTime>
 #include <QUndoCommand>
 #include <algorithm>
 #include <cmath>
@@ -12,13 +13,19 @@ namespace qfa::app {
 
 class FrontEdit : public QUndoCommand {
  public:
+  static constexpr qint64 kGestureMs = 1000;
+
   FrontEdit(FrontState& state, FrontState::Edits next, const QString& text, bool merge)
       : QUndoCommand(text), state_(state), before_(state.edits_), after_(std::move(next)), merge_(merge) {}
   void undo() override { state_.apply(before_); }
   void redo() override { state_.apply(after_); }
   int id() const override { return merge_ ? 1 : -1; }
+  // One gesture is one step: drags and held keys come faster than that.
   bool mergeWith(const QUndoCommand* other) override {
-    after_ = static_cast<const FrontEdit*>(other)->after_;
+    const auto* later = static_cast<const FrontEdit*>(other);
+    if (later->at_ - at_ > kGestureMs) return false;
+    after_ = later->after_;
+    at_ = later->at_;
     return true;
   }
 
@@ -26,6 +33,7 @@ class FrontEdit : public QUndoCommand {
   FrontState& state_;
   FrontState::Edits before_, after_;
   bool merge_;
+  qint64 at_ = QDateTime::currentMSecsSinceEpoch();
 };
 
 QString targetName(ExportFormat target) {
@@ -53,9 +61,10 @@ void FrontState::setBudget(Bytes budget) {
   Edits next = edits_;
   next.budget = budget;
   // The budget is what the user looks at now, not what was clicked before.
-  if (!selected_.isEmpty()) selected_.clear();
+  const bool had_selection = !std::exchange(selected_, QString()).isEmpty();
+  const bool same = next == edits_;
   edit(std::move(next), tr("Budget"), true);
-  emit selectionChanged();
+  if (same && had_selection) emit selectionChanged();
 }
 
 void FrontState::setLocks(const std::map<std::string, BitWidth>& locks) {

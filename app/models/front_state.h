@@ -53,7 +53,7 @@ class FrontState : public QObject {
   QUndoStack& undo() { return undo_; }
   const QUndoStack& undo() const { return undo_; }
 
-  // Undoable. Changes of the budget in a row are one step.
+  // Undoable. Changes of the budget in one gesture are one step.
   void setBudget(Bytes budget);
   void setLocks(const std::map<std::string, BitWidth>& locks);
   void setRules(const FrontRules& rules);

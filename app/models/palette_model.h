@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <QString>
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace qfa::app {
@@ -27,7 +28,10 @@ class PaletteSources {
  public:
   using Provider = std::function<std::vector<PaletteItem>()>;
   // The provider goes with `owner`.
-  void add(QObject* owner, Provider provider) { providers_.push_back({owner, std::move(provider)}); }
+  void add(QObject* owner, Provider provider) {
+    std::erase_if(providers_, [](const Source& source) { return !source.owner; });
+    providers_.push_back({owner, std::move(provider)});
+  }
   std::vector<PaletteItem> collect() const;
 
  private:

@@ -28,7 +28,8 @@ std::vector<SampleSpan> sampleSpans(const std::vector<PreviewToken>& tokens) {
 QString sampleCaption(const ExamplePreview& example) {
   const auto in_loss = std::count_if(example.tokens.begin(), example.tokens.end(), [](const PreviewToken& token) { return token.in_loss; });
   return QCoreApplication::translate("SampleText", "%1: %2 tokens, %3 in the loss")
-      .arg(QString::fromStdString(example.place), formatCount(example.tokens.size()), formatCount(static_cast<std::uint64_t>(in_loss)));
+      .arg(QString::fromStdString(example.place).section('/', -1), formatCount(example.tokens.size()),
+           formatCount(static_cast<std::uint64_t>(in_loss)));
 }
 
 }  // namespace qfa::app

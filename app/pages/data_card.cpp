@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QTableView>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -112,23 +113,27 @@ void DataCard::buildSample() {
   position_->setObjectName("newSamplePosition");
   position_->setAccessibleName(tr("Which sample"));
   row->addWidget(position_, 1);
-  const auto walk = [&](const QString& text, const QString& name, const QString& tip, auto action) {
-    auto* made = button(text, name);
+  const auto add = [&](QAbstractButton* made, const QString& tip, auto action) {
     made->setToolTip(tip);
     made->setAccessibleName(tip);
-    connect(made, &QPushButton::clicked, this, action);
+    connect(made, &QAbstractButton::clicked, this, action);
     walk_.push_back(made);
     row->addWidget(made);
+  };
+  const auto arrow = [this](Qt::ArrowType type, const QString& name) {
+    auto* made = new QToolButton(this);
+    made->setObjectName(name);
+    made->setArrowType(type);
+    made->setFocusPolicy(Qt::StrongFocus);
+    made->setFixedSize(36, 32);
     return made;
   };
-  for (auto* arrow : {walk("◀", "newSamplePrevious", tr("Previous sample (Alt+Left)"), [this] { step(-1); }),
-                      walk("▶", "newSampleNext", tr("Next sample (Alt+Right)"), [this] { step(1); })}) {
-    arrow->setFixedWidth(36);
-  }
-  walk(tr("Longest"), "newSampleLongest", tr("Longest sample"), [this] { goTo((*questions_.data())->longest); });
-  walk(tr("Shortest"), "newSampleShortest", tr("Shortest sample"), [this] { goTo((*questions_.data())->shortest); });
-  walk(tr("Random"), "newSampleRandom", tr("Random sample"),
-       [this] { goTo(QRandomGenerator::global()->bounded(static_cast<quint32>(kept()))); });
+  add(arrow(Qt::LeftArrow, "newSamplePrevious"), tr("Previous sample (Alt+Left)"), [this] { step(-1); });
+  add(arrow(Qt::RightArrow, "newSampleNext"), tr("Next sample (Alt+Right)"), [this] { step(1); });
+  add(button(tr("Longest"), "newSampleLongest"), tr("Longest sample"), [this] { goTo((*questions_.data())->longest); });
+  add(button(tr("Shortest"), "newSampleShortest"), tr("Shortest sample"), [this] { goTo((*questions_.data())->shortest); });
+  add(button(tr("Random"), "newSampleRandom"), tr("Random sample"),
+      [this] { goTo(QRandomGenerator::global()->bounded(static_cast<quint32>(kept()))); });
   column()->addLayout(row);
   sample_ = new SampleView(this);
   sample_->setObjectName("newSample");

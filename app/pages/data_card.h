@@ -9,6 +9,7 @@
 #include "app/widgets/finding_label.h"
 
 class QHBoxLayout;
+class QAbstractButton;
 class QLabel;
 class QPushButton;
 class QTableView;
@@ -51,7 +52,7 @@ class DataCard : public CardBox {
   QLabel* position_ = nullptr;
   QLabel* caption_ = nullptr;
   SampleView* sample_ = nullptr;
-  std::vector<QPushButton*> walk_;
+  std::vector<QAbstractButton*> walk_;
   std::size_t index_ = 0;
 };
 

@@ -78,7 +78,12 @@ void ExportPage::tintFinding() {
 
 void ExportPage::addActions() {
   auto& actions = workspace_.actions;
-  auto* start = actions.add(this, {"export.start", tr("Export"), QKeySequence("Ctrl+Return"), {}, [this] { return commands(); }, {}});
+  // With nothing chosen, what a command of it looks like.
+  const auto command = [this] {
+    const auto lines = commands();
+    return lines.isEmpty() ? QString("qfa export RUN --subnet ID --format FORMAT --out FILE") : lines;
+  };
+  auto* start = actions.add(this, {"export.start", tr("Export"), QKeySequence("Ctrl+Return"), {}, command, {}});
   connect(start, &QAction::triggered, this, &ExportPage::start);
   auto* toggle = actions.add(formats_view_, {"export.basket",
                                              tr("Put the format into the basket, or take it out"),

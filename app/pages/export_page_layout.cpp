@@ -140,6 +140,7 @@ QWidget* ExportPage::makeTables() {
   auto* hint =
       named(new QLabel(tr("Space puts a format into it; other sizes: select them on Front.")), "exportHint", tr("How to fill the basket"));
   hint->setForegroundRole(QPalette::PlaceholderText);
+  hint->setWordWrap(true);  // in a narrow window, in a long language
   head->addWidget(hint, 1);
   head->addWidget(cancel_);
   auto* splitter = new QSplitter(Qt::Vertical);

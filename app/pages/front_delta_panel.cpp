@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -22,18 +23,18 @@ FrontDeltaPanel::FrontDeltaPanel(FrontState& state, QWidget* parent)
   setAccessibleName(tr("What some bytes more or less change"));
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(4, 4, 4, 4);
-  auto* row = new QHBoxLayout;
-  row->setSpacing(4);
+  // Two rows: six buttons side by side would cut their texts off.
+  auto* grid = new QGridLayout;
+  grid->setSpacing(4);
   for (std::size_t i = 0; i < 6; ++i) {
     auto* step = new QPushButton(this);
     step->setObjectName(QString("frontDelta%1").arg(i + 1));
     step->setCheckable(true);
-    step->setMinimumWidth(40);
     connect(step, &QPushButton::clicked, this, [this, i] { take(i); });
-    row->addWidget(step);
+    grid->addWidget(step, static_cast<int>(i / 3), static_cast<int>(i % 3));
     steps_.push_back(step);
   }
-  column->addLayout(row);
+  column->addLayout(grid);
   auto* line = new QHBoxLayout;
   summary_->setObjectName("frontDeltaSummary");
   summary_->setAccessibleName(tr("Sum of the changes"));

@@ -195,7 +195,7 @@ void FrontInspector::update() {
   score_->setVisible(shown && !measured && plan);
   score_->setEnabled(!busy_);
   score_->setToolTip(busy_ ? tr("The engine is busy") : tr("Score this plan on the search's items"));
-  export_->setEnabled(measured && plan);
+  export_->setEnabled(point().has_value());
   export_->setToolTip(measured || !shown ? tr("Export this subnet (Ctrl+Return)")
                                          : tr("Only measured subnets are exported: score it first"));
   QStringList pins;
@@ -216,7 +216,7 @@ void FrontInspector::update() {
 
 std::optional<FrontPoint> FrontInspector::point() const {
   const auto shown = state_.shown();
-  if (!shown || !shown->scored || shown->offer.plan.bits.empty()) return std::nullopt;
+  if (!shown || !shown->scored || shown->offer.plan.bits.empty() || shown->scored->kind == "rival") return std::nullopt;
   const auto& from = *shown->scored;
   FrontPoint point;
   point.subnet = from.subnet, point.plan = from.plan, point.kind = from.kind;
@@ -237,23 +237,24 @@ void FrontInspector::pin() {
 void FrontInspector::compare() {
   const auto shown = state_.shown();
   if (!shown) return;
+  comparison_->clear();
   for (const auto& pin : state_.edits().pins) {
     if (pin == shown->offer.subnet.value) continue;
     const auto a = shown->name(), b = QString::fromStdString(pin);
     questions_.compare(a, b, [this, a, b](const Result<SubnetComparison>& answer) {
+      QString line;
       if (!answer) {
-        comparison_->setText(QString::fromStdString(answer.error().sentence()));
+        line = QString::fromStdString(answer.error().sentence());
       } else {
         const auto info = signalInfo(answer->signal);
-        comparison_->setText(tr("#%1 − #%2, %3 (%4): %5 %6, %7, n = %8")
-                                 .arg(a, b, info.quantity, QString::fromStdString(answer->split),
-                                      formatMeasured(info.scale * answer->paired.difference, info.scale * answer->paired.std_err),
-                                      info.unit, pValueText(answer->paired.p_value))
-                                 .arg(answer->paired.n));
+        const auto value = formatMeasured(info.scale * answer->paired.difference, info.scale * answer->paired.std_err);
+        line = tr("#%1 − #%2, %3 (%4): %5 %6, %7, n = %8")
+                   .arg(a, b, info.quantity, QString::fromStdString(answer->split), value, info.unit, pValueText(answer->paired.p_value))
+                   .arg(answer->paired.n);
       }
+      comparison_->setText(comparison_->text().isEmpty() ? line : comparison_->text() + '\n' + line);
       comparison_->setVisible(true);
     });
-    return;
   }
 }
 

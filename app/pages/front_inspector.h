@@ -32,7 +32,7 @@ class FrontInspector : public QWidget {
   void scoreAsked(const qfa::BitPlan& plan);
 
  public slots:
-  void compare();  // the pins with each other, or the pin with what is shown
+  void compare();  // what is shown with every pin
   void pin();
 
  private:

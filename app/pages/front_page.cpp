@@ -133,6 +133,12 @@ QWidget* FrontPage::buildLeft() {
   name(budget_text_, "frontBudgetText", tr("What the budget reaches"));
   budget_text_->setTextFormat(Qt::PlainText);
   budget_text_->setWordWrap(true);
+  raise_ = new QPushButton(tr("Raise budget"), left);
+  name(raise_, "frontBudgetRaise", tr("Raise the budget to the smallest that is reachable"));
+  raise_->hide();
+  connect(raise_, &QPushButton::clicked, this, [this] {
+    if (state_.solution()) state_.setBudget(state_.solution()->smallest);
+  });
   filter_ = new QLineEdit(left);
   name(filter_, "frontFilter", tr("Filter the table"));
   filter_->setPlaceholderText(tr("filter (/)"));
@@ -142,6 +148,7 @@ QWidget* FrontPage::buildLeft() {
   row->addWidget(label);
   row->addWidget(budget_);
   row->addWidget(budget_text_, 1);
+  row->addWidget(raise_);
   row->addWidget(filter_);
   table_ = new QTableView(left);
   name(table_, "frontTable", tr("Scored subnets"));
@@ -238,6 +245,7 @@ void FrontPage::connectPlot() {
       if (point.x >= x0 && point.x <= x1 && point.y >= y0 && point.y <= y1) ids << QRegularExpression::escape(point.id);
     }
     filter_->clear();
+    sorted_.setFilterFixedString({});
     if (!ids.isEmpty()) sorted_.setFilterRegularExpression(QRegularExpression('(' + ids.join('|') + ')'));
   });
 }
@@ -283,6 +291,7 @@ void FrontPage::connectEngine() {
       workspace_.bridge.pause();
     }
   });
+  connect(search_, &FrontSearchPanel::edited, this, &FrontPage::updateActivity);
   connect(search_, &FrontSearchPanel::stopAsked, &bridge, &EngineBridge::cancel);
   connect(inspector_, &FrontInspector::exportAsked, this, &FrontPage::exportShown);
   connect(inspector_, &FrontInspector::scoreAsked, this,
@@ -344,6 +353,7 @@ void FrontPage::updateBudget() {
     text = tr("reachable %1 – %2").arg(formatBytes(solution->smallest), formatBytes(solution->largest));
   if (questions_.solving()) text = tr("solving… %1").arg(text);
   budget_text_->setText(text);
+  raise_->setVisible(solution && !solution->offers.empty() && edits.budget > 0 && edits.budget < solution->smallest);
   const double unit = plot_->drawing().unit;
   plot_->moveBudget(edits.budget > 0 && unit > 0 && solution ? std::optional(static_cast<double>(edits.budget) / unit) : std::nullopt);
 }

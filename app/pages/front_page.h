@@ -69,7 +69,7 @@ class FrontPage : public Page {
   FrontTableModel table_model_;
   QSortFilterProxyModel sorted_;
   QComboBox *target_, *axis_y_, *axis_x_;
-  QPushButton *rescore_, *rivals_, *open_live_;
+  QPushButton *rescore_, *rivals_, *open_live_, *raise_;
   FrontPlot* plot_;
   QLineEdit *budget_, *filter_;
   QLabel *budget_text_, *problem_;

@@ -66,7 +66,8 @@ void FrontPage::addActions() {
       "front.search", tr("Search the front"), {},
       [this] {
         const auto spec = search_->spec();
-        return spec ? commandLine(searchWords(run(), *spec)) : QString();
+        // Without a task to guide it, what a command of it looks like.
+        return spec ? commandLine(searchWords(run(), *spec)) : QString("qfa search RUN --task NAME.task.json");
       },
       [this] {
         if (const auto spec = search_->spec()) startSearch(*spec);

@@ -76,7 +76,7 @@ class FrontSearchPanel : public QWidget {
 
   void setActivity(const Activity& activity);
   void setProgress(const QString& text);
-  // What Start would do; its locks and byte limits are those of the page. Nothing: no signal is given.
+  // What Start would do; its locks are those of the page. Nothing: no signal is given.
   std::optional<SearchSpec> spec() const;
   std::vector<std::string> heldOutTasks() const;
 
@@ -84,6 +84,7 @@ class FrontSearchPanel : public QWidget {
   void startAsked(const qfa::SearchSpec& spec);
   void pauseAsked();
   void stopAsked();
+  void edited();
 
  private:
   void fill();  // from the last search of the run

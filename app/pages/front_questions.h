@@ -21,7 +21,7 @@ class FrontQuestions : public QObject {
 
   // The page is seen: until then nothing is read.
   void setActive(bool active);
-  bool solving() const { return flying_; }
+  bool solving() const { return flying_ || again_; }
   const QString& problem() const { return problem_; }  // of the last answer; empty: it was one
   void compare(const QString& a, const QString& b, std::function<void(Result<SubnetComparison>)> answer);
 

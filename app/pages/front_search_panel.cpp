@@ -100,6 +100,7 @@ FrontSearchPanel::FrontSearchPanel(FrontState& state, QWidget* parent)
   connect(pause_, &QPushButton::clicked, this, &FrontSearchPanel::pauseAsked);
   connect(stop_, &QPushButton::clicked, this, &FrontSearchPanel::stopAsked);
   connect(tasks_, &QLineEdit::textChanged, this, &FrontSearchPanel::updateButtons);
+  connect(report_, &QLineEdit::textChanged, this, &FrontSearchPanel::edited);
   connect(evaluations_, &QSpinBox::valueChanged, this, &FrontSearchPanel::updateButtons);
   connect(&state_, &FrontState::solutionChanged, this, &FrontSearchPanel::fill);
   updateButtons();

@@ -24,7 +24,6 @@
 #include "app/pages/settings_page.h"
 #include "app/pages/shell_actions.h"
 #include "app/pages/status_ticker.h"
-#include "app/pages/wiring.h"
 #include "app/widgets/context_bar.h"
 #include "app/widgets/nav_rail.h"
 #include "app/widgets/notice_bar.h"
@@ -57,7 +56,6 @@ MainWindow::MainWindow(Workspace& workspace)
   workspace_.actions.setKeyOverride([this](const QString& id, QKeySequence& key) { return settings_.key(id, key); });
   buildFrame();
   buildPages();
-  connectModels(bridge_, workspace_.live, workspace_.pareto);
   run_actions_ = new RunActions(workspace_, this, live_);
   shell_actions_ = new ShellActions(workspace_, *this, *dock_);
   context_ = new Context(workspace_, *context_bar_);

@@ -189,12 +189,14 @@ void NewRunPage::resizeEvent(QResizeEvent* event) {
   arrange();
 }
 
+QString NewRunPage::command() const {
+  const auto& of = workspace_.services().trainCommand;
+  return of ? QString::fromStdString(of(draft_.spec())) : QString();
+}
+
 void NewRunPage::buildActions() {
   auto& actions = workspace_.actions;
-  const auto command = [this] {
-    const auto& of = workspace_.services().trainCommand;
-    return of ? QString::fromStdString(of(draft_.spec())) : QString();
-  };
+  const auto command = [this] { return this->command(); };
   start_action_ = actions.add(this, {"draft.start", tr("Start the run"), QKeySequence("Ctrl+Return"), "continue", command, {}});
   connect(start_action_, &QAction::triggered, this, &NewRunPage::start);
   connect(start_, &QPushButton::clicked, start_action_, &QAction::trigger);
@@ -202,6 +204,7 @@ void NewRunPage::buildActions() {
   connect(copy, &QAction::triggered, this, [command] { QGuiApplication::clipboard()->setText(command()); });
   connect(copy_, &QPushButton::clicked, copy, &QAction::trigger);
   copy->setEnabled(static_cast<bool>(workspace_.services().trainCommand));
+  copy->setStatusTip(copy->isEnabled() ? QString() : tr("This program cannot plan runs."));
   copy_->setEnabled(copy->isEnabled());
   auto* all = actions.add(
       this, {"draft.all_settings", tr("All settings"), QKeySequence("Ctrl+Shift+A"), {}, {}, tr("shows the same settings as a table")});

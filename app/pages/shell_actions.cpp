@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QKeyEvent>
 #include <utility>
 
 #include "app/models/format.h"
@@ -18,9 +19,23 @@ ShellActions::ShellActions(Workspace& workspace, MainWindow& window, NoticeDock&
   addPages();
   addViews(dock);
   offerToPalette();
+  qApp->installEventFilter(this);
   connect(palette_, &CommandPalette::copied, this, [this](const QString& command) {
     workspace_.notify({Severity::info, {}, tr("Copied: %1").arg(command), {}, {}, {}});
   });
+}
+
+// A text field would take the palette's key for itself (Ctrl+K deletes to the end of the line).
+bool ShellActions::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const auto* entry = workspace_.actions.find("view.palette");
+    const auto combination = static_cast<QKeyEvent*>(event)->keyCombination();
+    if (entry && entry->action->shortcut() == QKeySequence(combination)) {
+      event->ignore();
+      return true;
+    }
+  }
+  return QObject::eventFilter(watched, event);
 }
 
 QAction* ShellActions::add(const QString& id, const QString& text, const QKeySequence& key, std::function<void()> run) {

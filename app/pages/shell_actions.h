@@ -27,6 +27,9 @@ class ShellActions : public QObject {
   void showHelp();
   void showKeys();
 
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
  private:
   QAction* add(const QString& id, const QString& text, const QKeySequence& key, std::function<void()> run);
   void addPages();

@@ -15,6 +15,7 @@
 #include "app/models/notice_model.h"
 #include "app/models/palette_model.h"
 #include "app/models/pareto_model.h"
+#include "app/pages/wiring.h"
 #include "app/settings/settings.h"
 #include "app/widgets/action_registry.h"
 #include "engine/api/queue.h"
@@ -25,7 +26,9 @@ class Workspace : public QObject {
   Q_OBJECT
 
  public:
-  Workspace(EngineBridge& engine_bridge, Settings& program_settings) : bridge(engine_bridge), settings(program_settings) {}
+  Workspace(EngineBridge& engine_bridge, Settings& program_settings) : bridge(engine_bridge), settings(program_settings) {
+    connectModels(bridge, live, pareto);  // before any page: what they read is up to date
+  }
 
   EngineBridge& bridge;
   Settings& settings;

@@ -63,6 +63,13 @@ class Settings : public QObject {
   QString lastFolder() const;
   void setLastFolder(const QString& folder);
 
+  // Newest first, at most eight.
+  QStringList recentModels() const;
+  void addRecentModel(const QString& path);
+
+  // For files of the session that are no settings: drafts.
+  QString profileFolder() const;
+
   // More folders of the library, and single runs outside of all of them.
   QStringList libraryFolders() const;
   void addLibraryFolder(const QString& folder);
@@ -82,12 +89,6 @@ class Settings : public QObject {
 
   QStringList recentRuns() const;  // newest first
   void addRecentRun(const QString& run);
-
-  QStringList recentModels() const;  // newest first, at most eight
-  void addRecentModel(const QString& path);
-
-  // For files of the session that are no settings: drafts.
-  QString profileFolder() const;
 
   // A sentence about the file that was put aside at the start; empty: all was well.
   QString problem() const { return problem_; }

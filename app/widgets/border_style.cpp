@@ -7,15 +7,15 @@
 namespace qfa::app {
 namespace {
 
-// Fusion takes window().darker(140) for outlines; the theme keeps its border in the role of disabled text.
-void setOutline(QPalette& palette) {
-  palette.setColor(QPalette::Window, palette.color(QPalette::Disabled, QPalette::WindowText).lighter(140));
-}
+// Fusion takes window().darker(140) for outlines, and 10 % lighter for boxes to check; the theme keeps
+// its border in the role of disabled text.
+constexpr int kOutline = 140;
+constexpr int kBox = 127;
 
 template <class Option>
-Option outlined(const Option& option) {
+Option outlined(const Option& option, int lighter) {
   Option copy(option);
-  setOutline(copy.palette);
+  copy.palette.setColor(QPalette::Window, option.palette.color(QPalette::Disabled, QPalette::WindowText).lighter(lighter));
   return copy;
 }
 
@@ -27,7 +27,7 @@ void BorderStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
   switch (element) {
     case PE_FrameLineEdit:
       if (const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option)) {
-        const auto copy = outlined(*frame);
+        const auto copy = outlined(*frame, kOutline);
         return QProxyStyle::drawPrimitive(element, &copy, painter, widget);
       }
       break;
@@ -35,7 +35,7 @@ void BorderStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* op
     case PE_IndicatorRadioButton:
     case PE_PanelButtonCommand:
       if (const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option)) {
-        const auto copy = outlined(*button);
+        const auto copy = outlined(*button, element == PE_PanelButtonCommand ? kOutline : kBox);
         return QProxyStyle::drawPrimitive(element, &copy, painter, widget);
       }
       break;
@@ -49,7 +49,7 @@ void BorderStyle::drawComplexControl(ComplexControl control, const QStyleOptionC
                                      const QWidget* widget) const {
   const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
   if (control != CC_ComboBox || !combo) return QProxyStyle::drawComplexControl(control, option, painter, widget);
-  const auto copy = outlined(*combo);
+  const auto copy = outlined(*combo, kOutline);
   QProxyStyle::drawComplexControl(control, &copy, painter, widget);
 }
 

@@ -6,6 +6,7 @@
 #include <QRegularExpression>
 #include <QToolTip>
 #include <algorithm>
+#include <set>
 
 #include "app/models/format.h"
 
@@ -13,6 +14,27 @@ namespace qfa::app {
 namespace {
 constexpr int kBarHeight = 14;
 constexpr int kSwatch = 10;
+constexpr double kSmall = 0.07;  // of the largest phase: not told apart
+
+// The parts that matter somewhere; what is left of a phase is its last part.
+std::vector<PhaseMemory> withoutSmallParts(const std::vector<PhaseMemory>& phases, const std::string& others) {
+  Bytes most = 0;
+  for (const auto& phase : phases) most = std::max(most, phase.total());
+  std::set<std::string> large;
+  for (const auto& phase : phases) {
+    for (const auto& [name, bytes] : phase.parts) {
+      if (static_cast<double>(bytes) >= kSmall * static_cast<double>(most)) large.insert(name);
+    }
+  }
+  auto shown = phases;
+  for (auto& phase : shown) {
+    const auto total = phase.total();
+    std::erase_if(phase.parts, [&large](const auto& part) { return !large.contains(part.first); });
+    const auto rest = total - phase.total();
+    if (rest > 0) phase.parts.emplace_back(others, rest);
+  }
+  return shown;
+}
 }  // namespace
 
 MemoryBar::MemoryBar(QWidget* parent) : QWidget(parent), theme_(lightTheme()) {
@@ -23,6 +45,7 @@ MemoryBar::MemoryBar(QWidget* parent) : QWidget(parent), theme_(lightTheme()) {
 
 void MemoryBar::setMemory(std::vector<PhaseMemory> phases, Bytes available, bool stale) {
   phases_ = std::move(phases);
+  shown_ = withoutSmallParts(phases_, tr("other").toStdString());
   available_ = available;
   stale_ = stale;
   setAccessibleDescription(text());
@@ -51,7 +74,7 @@ QColor MemoryBar::colourOf(const std::string& part) const {
   const auto name = QString::fromStdString(part);
   const auto match = bits.match(name);
   if (match.hasMatch()) return theme_.bit(match.captured(1).toInt());
-  const auto names = partNames();
+  const auto names = drawnParts();
   const auto at = std::find(names.begin(), names.end(), part) - names.begin();
   const double share = 0.25 + 0.6 * static_cast<double>(at) / std::max<double>(1, static_cast<double>(names.size()) - 1);
   const auto mix = [share](int from, int to) { return static_cast<int>(from + share * (to - from)); };
@@ -59,9 +82,9 @@ QColor MemoryBar::colourOf(const std::string& part) const {
           mix(theme_.plot.blue(), theme_.muted.blue())};
 }
 
-std::vector<std::string> MemoryBar::partNames() const {
+std::vector<std::string> MemoryBar::drawnParts() const {
   std::vector<std::string> names;
-  for (const auto& phase : phases_) {
+  for (const auto& phase : shown_) {
     for (const auto& [name, bytes] : phase.parts) {
       if (bytes > 0 && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
     }
@@ -84,7 +107,7 @@ int MemoryBar::rowHeight() const {
 int MemoryBar::legendRows(int width) const {
   int rows = 1;
   int x = 0;
-  for (const auto& name : partNames()) {
+  for (const auto& name : drawnParts()) {
     const int need = kSwatch + 6 + fontMetrics().horizontalAdvance(QString::fromStdString(name)) + 12;
     if (x > 0 && x + need > width) ++rows, x = 0;
     x += need;
@@ -138,7 +161,7 @@ void MemoryBar::drawLegend(QPainter& painter, double top) {
   painter.setFont(font);
   double x = 0;
   const int height = fontMetrics().height() + 2;
-  for (const auto& name : partNames()) {
+  for (const auto& name : drawnParts()) {
     const auto text = QString::fromStdString(name);
     const int need = kSwatch + 6 + fontMetrics().horizontalAdvance(text) + 12;
     if (x > 0 && x + need > width()) x = 0, top += height;
@@ -154,13 +177,13 @@ void MemoryBar::paintEvent(QPaintEvent*) {
   drawn_.clear();
   if (phases_.empty()) {
     painter.setPen(theme_.muted);
-    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, tr("Memory appears with a model."));
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, tr("Memory appears when the settings are possible."));
     return;
   }
   if (stale_) painter.setOpacity(0.45);
-  const auto peak = std::max_element(phases_.begin(), phases_.end(), [](const auto& a, const auto& b) { return a.total() < b.total(); });
+  const auto peak = std::max_element(shown_.begin(), shown_.end(), [](const auto& a, const auto& b) { return a.total() < b.total(); });
   double top = 0;
-  for (auto phase = phases_.begin(); phase != phases_.end(); ++phase) {
+  for (auto phase = shown_.begin(); phase != shown_.end(); ++phase) {
     drawPhase(painter, *phase, QRectF(0.5, top + fontMetrics().height() + 2.5, width() - 1, kBarHeight), phase == peak);
     top += rowHeight();
   }

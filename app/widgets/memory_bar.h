@@ -18,6 +18,8 @@ class MemoryBar : public QWidget {
  public:
   explicit MemoryBar(QWidget* parent = nullptr);
   void setMemory(std::vector<PhaseMemory> phases, Bytes available, bool stale);
+  // Parts that are told apart: those of some size in a phase, the others are drawn as one.
+  std::vector<std::string> drawnParts() const;
   void setTheme(const Theme& theme);
   // What the bar says, a line a phase and a line a part: tooltip and accessible description.
   QString text() const;
@@ -34,7 +36,6 @@ class MemoryBar : public QWidget {
     QString text;
   };
   QColor colourOf(const std::string& part) const;
-  std::vector<std::string> partNames() const;
   Bytes scale() const;
   int rowHeight() const;
   int legendRows(int width) const;
@@ -42,7 +43,8 @@ class MemoryBar : public QWidget {
   void drawLegend(QPainter& painter, double top);
 
   Theme theme_;
-  std::vector<PhaseMemory> phases_;
+  std::vector<PhaseMemory> phases_;  // as given
+  std::vector<PhaseMemory> shown_;   // small parts joined
   Bytes available_ = 0;
   bool stale_ = false;
   std::vector<Part> drawn_;

@@ -19,19 +19,12 @@
     </message>
 </context>
 <context>
-    <name>qfa::app::PlanColumn</name>
+    <name>qfa::app::ExportPage</name>
     <message numerus="yes">
-        <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n warning(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <source>Export %n files</source>
+        <translation>
+            <numerusform>Export %n file</numerusform>
+            <numerusform>Export %n files</numerusform>
         </translation>
     </message>
 </context>

@@ -338,6 +338,7 @@ TEST_F(NewRunTest, PlanColumnSaysWhatTheRunNeeds) {
   EXPECT_TRUE(facts.contains("60.0 MB – 120 MB"));
   EXPECT_TRUE(facts.contains("L = 180"));
   EXPECT_TRUE(child<MemoryBar>("newMemoryBar")->text().contains("train: ≈ 753 MiB"));
+  EXPECT_EQ(child<MemoryBar>("newMemoryBar")->drawnParts(), (std::vector<std::string>{"workspace", "other", "adapters", "activations"}));
   // Without an answer of the engine nothing can be started.
   page->draft().set("steps", "3");
   EXPECT_EQ(child<QLabel>("newPlanState")->text(), "Planning…");
