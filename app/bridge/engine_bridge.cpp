@@ -4,28 +4,15 @@
 #include <QElapsedTimer>
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
+
+#include "app/bridge/answers.h"
 
 namespace qfa::app {
 namespace {
 
-constexpr int kDrainMs = 40, kWatchMs = 1000;  // 25 batches a second at most
-constexpr int kTurnMs = 4;                     // of one turn of the event loop
-
-QString text(const Error& error) {
-  return QString::fromStdString(error.sentence());
-}
-
-// Services return Results; this guards the worker against a bug in one.
-template <class T, class F>
-Result<T> guarded(F function) {
-  try {
-    return function();
-  } catch (const std::exception& error) {
-    return Error{ErrorCode::internal, error.what(), {}, {}};
-  }
-}
+constexpr int kDrainMs = 40;  // 25 batches a second at most
+constexpr int kTurnMs = 4;    // of one turn of the event loop
 
 }  // namespace
 
@@ -158,15 +145,16 @@ void EngineBridge::submit(Command command, std::optional<SearchSpec> then_search
   for (auto& item : pending_) item.due_ms = 0;  // a recorded run that is continued: its rest at once
   ++preparing_;
   emit activityChanged();
-  work([this, command = std::move(command), then_search = std::move(then_search), aside]() mutable {
+  const bool starts = std::holds_alternative<StartRun>(command);
+  work([this, starts, command = std::move(command), then_search = std::move(then_search), aside]() mutable {
     auto id = guarded<CommandId>([&]() -> Result<CommandId> {
       if (!engine_) return Error{ErrorCode::usage, "This program was started for reading only.", {}, {}};
       return engine_->submit(std::move(command));
     });
     QMetaObject::invokeMethod(
         this,
-        [this, id = std::move(id), then_search = std::move(then_search), aside] {
-          accepted(id, {{}, then_search, aside});
+        [this, id = std::move(id), then_search = std::move(then_search), aside, starts] {
+          accepted(id, {{}, then_search, aside, starts});
         },
         Qt::QueuedConnection);
   });
@@ -181,6 +169,7 @@ void EngineBridge::accepted(const Result<CommandId>& id, Active active) {
     if (std::exchange(pause_asked_, false)) engine_->pause(*id);
   } else {
     pause_asked_ = false;
+    if (active.starts) begin({});  // there is no such run
     emit failed(text(id.error()));
   }
   emit activityChanged();
@@ -224,6 +213,7 @@ void EngineBridge::startDemo(const QString& out_folder) {
         this,
         [this, spec = std::move(spec)] {
           if (!spec) {
+            begin({});
             emit failed(text(spec.error()));
           } else if (!cancelled_) {
             submit(StartRun{*spec}, services_.demoSearch(*spec));
@@ -266,57 +256,6 @@ void EngineBridge::scoreRivals(const QString& run, std::vector<std::string> file
   submit(ScoreRivals{RunId{run.toStdString()}, std::move(files)});
 }
 
-void EngineBridge::openRun(const QString& run) {
-  readRun(run, 0);
-}
-
-void EngineBridge::replayRun(const QString& run, double speed) {
-  readRun(run, speed);
-}
-
-void EngineBridge::readRun(const QString& run, double speed) {
-  if (refusedWhileBusy()) return;
-  begin(run);
-  work([this, id = RunId{run.toStdString()}, generation = generation_, speed] {
-    auto log = guarded<RunLog>([&] { return readLog(id); });
-    auto front = guarded<std::shared_ptr<const ParetoFront>>([&] { return services_.readFront(id); });
-    QMetaObject::invokeMethod(
-        this,
-        [this, generation, speed, log = std::move(log), front = std::move(front)]() mutable {
-          if (generation != generation_) return;
-          if (!log) {
-            emit failed(text(log.error()));
-          } else {
-            queueReplay(std::move(log->events), speed);
-            seen_ = log->next;
-            setOwner(log->owner);
-            if (owner_) watch_.start(kWatchMs);
-          }
-          const double last = pending_.empty() ? 0 : pending_.back().due_ms;
-          // A run without a front is no error; a front that cannot be read is one, unless all is.
-          if (log && !front) emit failed(text(front.error()));
-          if (front && *front) pending_.push_back({Event{{}, {}, {}, FrontUpdated{*front}}, true, last});
-          pending_.push_back({std::nullopt, true, last});
-          timer_.start(0);
-        },
-        Qt::QueuedConnection);
-  });
-}
-
-// Pauses between sessions of a run are not waited for: no gap is longer than it takes to notice it.
-void EngineBridge::queueReplay(std::vector<Event> events, double speed) {
-  constexpr double kLongestGapMs = 5000;
-  double due = 0;
-  Timestamp before = events.empty() ? Timestamp{} : events.front().at;
-  for (auto& event : events) {
-    const double gap = std::chrono::duration<double, std::milli>(event.at - before).count();
-    before = event.at;
-    if (speed > 0) due += std::clamp(gap, 0.0, kLongestGapMs) / speed;
-    pending_.push_back({std::move(event), true, due});
-  }
-  replay_clock_.start();
-}
-
 void EngineBridge::request(Request what) {
   if (!active_.empty()) engine_->request(active_.front().id, what);
 }
@@ -325,52 +264,6 @@ void EngineBridge::probeRun(const QString& run) {
   if (refusedWhileBusy()) return;
   cancelled_ = false;
   submit(ProbeRun{RunId{run.toStdString()}}, {}, true);
-}
-
-Result<EngineBridge::RunLog> EngineBridge::readLog(const RunId& run) const {
-  if (services_.readTail && services_.library.summarize) {
-    const auto summary = services_.library.summarize(run);
-    if (summary && summary->owner && !summary->owner->this_process) {
-      auto tail = services_.readTail(run, {});
-      if (!tail) return tail.error();
-      return RunLog{std::move(tail->events), tail->next, summary->owner};
-    }
-  }
-  auto events = services_.readEvents(run);
-  if (!events) return events.error();
-  return RunLog{std::move(*events), {}, {}};
-}
-
-void EngineBridge::watch() {
-  work([this, id = RunId{run_.toStdString()}, from = seen_, generation = generation_] {
-    auto tail = guarded<EventTail>([&] { return services_.readTail(id, from); });
-    QMetaObject::invokeMethod(
-        this,
-        [this, generation, tail = std::move(tail)] {
-          if (generation == generation_) watched(tail);
-        },
-        Qt::QueuedConnection);
-  });
-}
-
-void EngineBridge::watched(const Result<EventTail>& tail) {
-  if (!tail) {
-    emit failed(text(tail.error()));
-    return setOwner(std::nullopt);
-  }
-  if (tail->rewritten) begin(QString(run_));  // it went back to a checkpoint: models start empty again
-  for (const auto& event : tail->events) pending_.push_back({event, true});
-  seen_ = tail->next;
-  // One that this window has become the owner of is not watched.
-  setOwner(tail->owner && !tail->owner->this_process ? tail->owner : std::nullopt);
-  if (owner_) watch_.start(kWatchMs);
-  if (!timer_.isActive()) timer_.start(0);
-}
-
-void EngineBridge::setOwner(const std::optional<RunOwner>& owner) {
-  const bool same = owner.has_value() == owner_.has_value() && (!owner || owner->pid == owner_->pid);
-  owner_ = owner;
-  if (!same) emit ownerChanged();
 }
 
 void EngineBridge::work(std::function<void()> job) {

@@ -86,7 +86,8 @@ class EngineBridge : public QObject {
   struct Active {
     CommandId id;
     std::optional<SearchSpec> then_search;
-    bool aside = false;  // does not change the state of the run
+    bool aside = false;   // does not change the state of the run
+    bool starts = false;  // a run that is not there before
   };
 
   void wake();

@@ -132,8 +132,9 @@ void MainWindow::connectFrame() {
   connect(live_, &LivePage::continueClicked, this, [this] { workspace_.actions.trigger("run.continue"); });
   connect(live_, &LivePage::demoClicked, this, [this] { workspace_.actions.trigger("run.demo"); });
   connect(live_, &LivePage::openClicked, this, [this] { workspace_.actions.trigger("run.open"); });
-  connect(&bridge_, &EngineBridge::runOpened, this,
-          [this](const QString& run) { setWindowTitle(tr("%1 – QFA Workbench").arg(QFileInfo(run).fileName())); });
+  connect(&bridge_, &EngineBridge::runOpened, this, [this](const QString& run) {
+    setWindowTitle(run.isEmpty() ? tr("QFA Workbench") : tr("%1 – QFA Workbench").arg(QFileInfo(run).fileName()));
+  });
   const auto keys = [this](const QString& id) {
     const auto* entry = workspace_.actions.find(id);
     return entry ? entry->action->shortcut().toString(QKeySequence::NativeText) : QString();

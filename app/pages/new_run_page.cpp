@@ -233,6 +233,7 @@ void NewRunPage::connectDraft() {
   connect(plan_column_, &PlanColumn::fieldRequested, this, &NewRunPage::goTo);
   connect(model_card_, &ModelCard::modelChosen, this, &NewRunPage::takeModel);
   connect(model_card_, &ModelCard::demoChosen, this, &NewRunPage::takeDemo);
+  connect(&workspace_, &Workspace::modelRequested, this, &NewRunPage::takeModel);
   connect(&workspace_, &Workspace::draftRequested, this, [this](const RunSpec& spec) { load(spec, tr("Settings of a run")); });
   connect(&questions_, &DraftQuestions::inspected, this, [this] {
     const auto& model = questions_.model();

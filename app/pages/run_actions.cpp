@@ -57,9 +57,11 @@ void RunActions::chooseFolder() {
   if (folder.isEmpty()) return;
   workspace_.settings.setLastFolder(QFileInfo(folder).absolutePath());
   openRun(folder);
+  emit workspace_.pageRequested("live");
 }
 
 void RunActions::startDemo(const QString& out_folder) {
+  if (!bridge_.busy()) emit workspace_.pageRequested("live");
   bridge_.startDemo(out_folder);
 }
 

@@ -11,7 +11,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSplitter>
-#include <QStackedWidget>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -21,6 +21,7 @@
 #include "app/pages/queue_strip.h"
 #include "app/pages/run_details.h"
 #include "app/widgets/ask_strip.h"
+#include "app/widgets/first_start.h"
 #include "app/widgets/sparkline_delegate.h"
 
 namespace qfa::app {
@@ -39,7 +40,8 @@ RunsPage::RunsPage(Workspace& workspace, QWidget* parent)
       library_(workspace.bridge.services().library),
       proxy_(runs_),
       commands_(workspace, runs_),
-      stack_(new QStackedWidget),
+      pages_(new QStackedLayout(this)),
+      first_start_(new FirstStart),
       filter_(new QLineEdit),
       problem_(new QLabel),
       progress_(new QLabel),
@@ -49,7 +51,8 @@ RunsPage::RunsPage(Workspace& workspace, QWidget* parent)
       ask_(new AskStrip("runsAsk")),
       details_(new RunDetailsPane) {
   setObjectName("runsPage");
-  auto* column = new QVBoxLayout(this);
+  auto* library = new QWidget;
+  auto* column = new QVBoxLayout(library);
   column->setContentsMargins(12, 8, 12, 12);
   column->setSpacing(8);
   buildTop(column);
@@ -63,12 +66,14 @@ RunsPage::RunsPage(Workspace& workspace, QWidget* parent)
   lower_column->addWidget(ask_);
   buildActions(lower_column);
   auto* splitter = new QSplitter(Qt::Vertical);
-  splitter->addWidget(stack_);
+  splitter->addWidget(table_);
   splitter->addWidget(lower);
   splitter->setStretchFactor(0, 3);
   splitter->setStretchFactor(1, 2);
   splitter->setChildrenCollapsible(false);
   column->addWidget(splitter, 1);
+  pages_->addWidget(library);
+  buildFirstStart();
   addTableActions();
   addHistoryActions();
   connectLibrary();
@@ -83,11 +88,12 @@ Page::Card RunsPage::card() const {
 }
 
 QWidget* RunsPage::firstFocus() {
-  return table_;
+  return pages_->currentWidget() == first_start_ ? first_start_->firstFocus() : table_;
 }
 
 void RunsPage::setTheme(const Theme& theme) {
   sparkline_->setTheme(theme);
+  first_start_->setTheme(theme);
   auto palette = problem_->palette();
   palette.setColor(QPalette::WindowText, theme.error);
   problem_->setPalette(palette);
@@ -149,13 +155,6 @@ void RunsPage::buildTable() {
   header->setMinimumSectionSize(28);
   table_->setSortingEnabled(true);
   table_->sortByColumn(RunsModel::kChanged, Qt::DescendingOrder);
-  stack_->addWidget(table_);
-  auto* empty = new QLabel(tr("No runs in your folders yet. Start one with New run, or add a folder that holds some."));
-  empty->setObjectName("runsEmpty");
-  empty->setAccessibleName(empty->text());
-  empty->setAlignment(Qt::AlignCenter);
-  empty->setWordWrap(true);
-  stack_->addWidget(empty);
   select_.setSingleShot(true);
   select_.setInterval(kSelectMs);
   connect(&select_, &QTimer::timeout, this, &RunsPage::showDetails);
@@ -168,6 +167,26 @@ void RunsPage::buildTable() {
   connect(&runs_, &QAbstractItemModel::dataChanged, this, [this] { update_.start(0); });
 }
 
+void RunsPage::buildFirstStart() {
+  pages_->addWidget(first_start_);
+  connect(first_start_, &FirstStart::demoRequested, this, [this] { workspace_.actions.trigger("run.demo"); });
+  connect(first_start_, &FirstStart::openRequested, this, [this] { workspace_.actions.trigger("run.open"); });
+  connect(first_start_, &FirstStart::openDropped, &workspace_, &Workspace::openRunRequested);
+  connect(first_start_, &FirstStart::fineTuneRequested, this, [this](const QString& model) {
+    if (!model.isEmpty()) emit workspace_.modelRequested(model);
+    emit workspace_.pageRequested("new");
+  });
+}
+
+// The cards take the place of an empty library, with the focus if the table had it.
+void RunsPage::showLibrary(bool filled) {
+  auto* const shown = filled ? pages_->widget(0) : first_start_;
+  if (pages_->currentWidget() == shown) return;
+  const bool focused = focusWidget() != nullptr && focusWidget()->hasFocus();
+  pages_->setCurrentWidget(shown);
+  if (focused || (!filled && isVisible())) firstFocus()->setFocus();
+}
+
 void RunsPage::connectLibrary() {
   connect(&library_, &Library::began, this, [this] { runs_.beginScan(); });
   connect(&library_, &Library::found, this, [this](const std::vector<RunSummary>& runs, qsizetype done, qsizetype total) {
@@ -176,7 +195,7 @@ void RunsPage::connectLibrary() {
   });
   connect(&library_, &Library::ended, this, [this] {
     runs_.endScan();
-    stack_->setCurrentIndex(runs_.rowCount() == 0 ? 1 : 0);
+    showLibrary(runs_.rowCount() > 0);
     updateProgress(0, 0);
     if (runs_.rowCount() > 0 && !table_->currentIndex().isValid()) table_->selectRow(0);
     updateActions();
@@ -184,7 +203,7 @@ void RunsPage::connectLibrary() {
   connect(&library_, &Library::failed, this, [this](const QString& sentence) { say(Severity::error, sentence); });
   connect(&workspace_.bridge, &EngineBridge::finished, this, &RunsPage::rescan);
   connect(&workspace_.bridge, &EngineBridge::runOpened, this, [this](const QString& run) {
-    workspace_.settings.addKnownRun(run);
+    if (!run.isEmpty()) workspace_.settings.addKnownRun(run);
     rescan();
   });
   connect(&workspace_.bridge, &EngineBridge::activityChanged, this, &RunsPage::updateActions);

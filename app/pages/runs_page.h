@@ -18,12 +18,13 @@ class QBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
+class QStackedLayout;
 class QTableView;
 
 namespace qfa::app {
 
 class AskStrip;
+class FirstStart;
 class QueueStrip;
 class RunDetailsPane;
 class SparklineDelegate;
@@ -53,6 +54,7 @@ class RunsPage : public Page {
     QPushButton* button;
   };
   void buildTop(QBoxLayout* column);
+  void buildFirstStart();
   void buildTable();
   void buildActions(QBoxLayout* column);
   void addTableActions();
@@ -69,6 +71,7 @@ class RunsPage : public Page {
   void selectionChanged();
   void showDetails();
   void updateActions();
+  void showLibrary(bool filled);
   void updateProgress(qsizetype done, qsizetype total);
   void renewRunning();
   void filterChanged(const QString& text);
@@ -87,7 +90,8 @@ class RunsPage : public Page {
   RunsModel runs_;
   RunsProxy proxy_;
   RunsCommands commands_;
-  QStackedWidget* stack_;
+  QStackedLayout* pages_;  // the library, or the first start
+  FirstStart* first_start_;
   QLineEdit* filter_;
   QLabel *problem_, *progress_;
   QTableView* table_;

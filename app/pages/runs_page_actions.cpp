@@ -43,8 +43,8 @@ RunsPage::Deed RunsPage::addDeed(QBoxLayout* row, const QString& id, const QStri
   connect(button, &QPushButton::clicked, action, &QAction::trigger);
   connect(action, &QAction::changed, button, [button, action, text] {
     button->setEnabled(action->isEnabled());
-    const auto key = action->shortcut().toString(QKeySequence::NativeText);
-    button->setToolTip(action->isEnabled() ? (key.isEmpty() ? text : QString("%1 (%2)").arg(text, key)) : action->statusTip());
+    const auto keys = action->shortcut().toString(QKeySequence::NativeText);
+    button->setToolTip(action->isEnabled() ? (keys.isEmpty() ? text : QString("%1 (%2)").arg(text, keys)) : action->statusTip());
   });
   row->addWidget(button);
   return {action, button};

@@ -57,7 +57,7 @@ void SessionKeeper::restoreGeometry() {
 
 void SessionKeeper::restore() {
   const auto session = workspace_.settings.session();
-  if (!session.page.isEmpty()) window_.showPage(session.page);
+  window_.showPage(session.page.isEmpty() ? "runs" : session.page);
   if (session.run.isEmpty() || !QFileInfo::exists(session.run + "/run.json")) return;
   restored_run_ = session.run;
   restored_subnet_ = session.subnet;

@@ -63,6 +63,7 @@ class Workspace : public QObject {
   void activityChanged();
   void pageRequested(const QString& id);                    // "front": show it
   void draftRequested(const qfa::RunSpec& spec);            // New run starts from these settings
+  void modelRequested(const QString& path);                 // New run takes this base model
   void openRunRequested(const QString& run);                // the folder; refused with a notice while a run is busy
   void enqueueRequested(const qfa::QueueCommand& command);  // it waits behind what waits
   void notified(qfa::Severity severity, const QString& room, const QString& sentence);

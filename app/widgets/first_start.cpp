@@ -34,7 +34,15 @@ FirstStart::FirstStart(QWidget* parent) : QWidget(parent) {
                       tr("Look at a run that was started here or by the command line. You can drop it here.")));
   row->addStretch(1);
   auto* column = new QVBoxLayout(this);
+  column->setSpacing(24);
   column->addStretch(2);
+  auto* promise = new QLabel(tr("Quantize once, fine-tune once, export any size."), this);
+  promise->setObjectName("firstPromise");
+  promise->setAccessibleName(promise->text());
+  promise->setFont(pageTitleFont());
+  promise->setAlignment(Qt::AlignCenter);
+  promise->setWordWrap(true);
+  column->addWidget(promise);
   column->addLayout(row);
   column->addStretch(3);
   cards_[0].button->setDefault(true);
@@ -51,8 +59,8 @@ QWidget* FirstStart::card(const QString& name, const QString& title, const QStri
   frame->setFrameShape(QFrame::StyledPanel);
   frame->setAutoFillBackground(true);
   frame->setBackgroundRole(QPalette::Base);
-  frame->setMinimumWidth(200);
-  frame->setMaximumWidth(300);
+  frame->setMinimumWidth(220);
+  frame->setMaximumWidth(280);
   auto* column = new QVBoxLayout(frame);
   column->setContentsMargins(16, 16, 16, 16);
   column->setSpacing(12);

@@ -2097,6 +2097,10 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>Look at a run that was started here or by the command line. You can drop it here.</source>
         <translation>Zeigt einen Lauf, der hier oder auf der Befehlszeile begonnen wurde. Sie können ihn hier ablegen.</translation>
     </message>
+    <message>
+        <source>Quantize once, fine-tune once, export any size.</source>
+        <translation>Einmal quantisieren, einmal anpassen, in jeder Größe exportieren.</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::FrontDeltaPanel</name>
@@ -4528,10 +4532,6 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>What is wrong with the filter</source>
         <translation>Was am Filter falsch ist</translation>
-    </message>
-    <message>
-        <source>No runs in your folders yet. Start one with New run, or add a folder that holds some.</source>
-        <translation>Noch keine Läufe in Ihren Ordnern. Starten Sie einen mit „Neuer Lauf“, oder fügen Sie einen Ordner hinzu, der welche enthält.</translation>
     </message>
     <message>
         <source>Notes of %1</source>

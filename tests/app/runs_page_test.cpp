@@ -15,6 +15,7 @@
 #include <QTest>
 
 #include "app/pages/runs_page.h"
+#include "app/widgets/first_start.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/library_fixture.h"
 
@@ -132,9 +133,23 @@ TEST_F(RunsPageTest, ALibraryOfAllKindsOfRuns) {
   EXPECT_EQ(child<QLabel>("runsFilterProblem")->text(), "Unknown filter 'x:'. Known: state, tag, model, b, method, date.");
 }
 
-TEST_F(RunsPageTest, AnEmptyLibrarySaysSo) {
+TEST_F(RunsPageTest, AnEmptyLibraryOffersToBegin) {
   open();
-  EXPECT_TRUE(child<QLabel>("runsEmpty")->isVisible());
+  auto* cards = child<FirstStart>("firstStart");
+  ASSERT_TRUE(cards->isVisible());
+  EXPECT_FALSE(child<QTableView>("runsTable")->isVisible());
+  EXPECT_EQ(window->page.firstFocus(), cards->firstFocus());
+  QStringList pages, models;
+  QObject::connect(&window->workspace, &Workspace::pageRequested, [&](const QString& id) { pages << id; });
+  QObject::connect(&window->workspace, &Workspace::modelRequested, [&](const QString& model) { models << model; });
+  child<QPushButton>("firstFineTune")->click();
+  emit cards->fineTuneRequested("model.gguf");
+  EXPECT_EQ(pages, (QStringList{"new", "new"}));
+  EXPECT_EQ(models, QStringList{"model.gguf"});
+  make_run(runs + "/a", 100, RunState::finished);
+  window->page.rescan();
+  ASSERT_TRUE(spin_until([&] { return child<QTableView>("runsTable")->isVisible(); }));
+  EXPECT_FALSE(cards->isVisible());
 }
 
 TEST_F(RunsPageTest, LabelsAreWrittenAndUndone) {
