@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QStandardPaths>
 #include <QUndoCommand>
 #include <memory>
 #include <utility>
@@ -145,6 +146,9 @@ void RunsCommands::moveToTrash(const QString& path, const std::shared_ptr<QStrin
       [path, summarize = services_.summarize]() -> Result<QString> {
         const auto run = summarize(idOf(path));
         if (run && run->owner) return failure(tr("%1 is in use by %2: it stays.").arg(path, runOwnerText(*run->owner)));
+        // Without this folder Qt takes the working folder for the trash.
+        if (!QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)))
+          return failure(tr("%1 stays: the folder of the trash cannot be made.").arg(path));
         QString trashed;
         if (QFile::moveToTrash(path, &trashed)) return trashed;
         if (!QFileInfo::exists(path)) return failure(tr("%1: the folder is not there any more.").arg(path));

@@ -4415,6 +4415,10 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>%1 checkpoints deleted, %2 freed.</source>
         <translation>%1 Checkpoints gelöscht, %2 freigegeben.</translation>
     </message>
+    <message>
+        <source>%1 stays: the folder of the trash cannot be made.</source>
+        <translation>%1 bleibt: Der Ordner des Papierkorbs kann nicht angelegt werden.</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::RunsModel</name>

@@ -195,6 +195,7 @@ TEST_F(RunsPageTest, TheTrashCanBeUndone) {
   trigger("runs.trash");
   ASSERT_TRUE(spin_until([&] { return window->page.runs().rowCount() == 1; }));
   EXPECT_FALSE(QFileInfo::exists(b));
+  EXPECT_TRUE(QFileInfo::exists(home.filePath("data/Trash/files/b")));
   EXPECT_TRUE(QFileInfo::exists(a));
   trigger("runs.undo");
   ASSERT_TRUE(spin_until([&] { return window->page.runs().rowCount() == 2; }));
