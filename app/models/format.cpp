@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/format.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
@@ -9,6 +10,10 @@
 
 namespace qfa::app {
 namespace {
+
+struct Words {
+  Q_DECLARE_TR_FUNCTIONS(Format)
+};
 
 QString number(double value, int decimals) {
   QLocale locale;
@@ -48,7 +53,7 @@ QString formatBytes(Bytes bytes) {
   if (value >= 999.5e6) return scaled(1e9) + " GB";
   if (value >= 999.5e3) return scaled(1e6) + " MB";
   if (value >= 1e3) return scaled(1e3) + " kB";
-  return number(value, 0) + " bytes";
+  return Words::tr("%1 bytes").arg(number(value, 0));
 }
 
 QString formatMemory(Bytes bytes) {
@@ -90,20 +95,27 @@ QString formatDuration(double seconds) {
 }
 
 QString formatWidth(BitWidth width) {
-  return width == 0 ? QStringLiteral("mixed") : QString("%1 bit").arg(width);
+  return width == 0 ? Words::tr("mixed") : Words::tr("%1 bit").arg(width);
 }
 
 SignalInfo signalInfo(const std::string& signal) {
   const auto text = QString::fromStdString(signal);
   const auto task = text.section('/', 0, -2);
-  const auto on = task.isEmpty() ? QString() : " on " + task;
+  const auto on = [&task](const QString& quantity) { return task.isEmpty() ? quantity : Words::tr("%1 on %2").arg(quantity, task); };
   const auto metric = text.section('/', -1);
-  if (metric == "acc") return {"accuracy" + on, "accuracy", "%", 100, true};
-  if (metric == "acc_norm") return {"length-normalised accuracy" + on, "accuracy (norm.)", "%", 100, true};
-  if (metric == "nll") return {"negative log-likelihood (NLL)" + on, "NLL", "nats per item", 1, false};
-  if (metric == "kl") return {"KL to teacher" + on, "KL to teacher", "nats per token", 1, false};
-  if (metric == "perplexity") return {"perplexity" + on, "perplexity", "", 1, false};
+  if (metric == "acc") return {on(Words::tr("accuracy")), Words::tr("accuracy"), "%", 100, true};
+  if (metric == "acc_norm") return {on(Words::tr("length-normalised accuracy")), Words::tr("accuracy (norm.)"), "%", 100, true};
+  if (metric == "nll") return {on(Words::tr("negative log-likelihood (NLL)")), "NLL", Words::tr("nats per item"), 1, false};
+  if (metric == "kl") return {on(Words::tr("KL to teacher")), Words::tr("KL to teacher"), Words::tr("nats per token"), 1, false};
+  if (metric == "perplexity") return {on(Words::tr("perplexity")), Words::tr("perplexity"), "", 1, false};
   return {text, text, "", 1, false};
+}
+
+QString splitName(const std::string& split) {
+  if (split == "probe") return Words::tr("probe");
+  if (split == "search") return Words::tr("search");
+  if (split == "report") return Words::tr("held-out");
+  return QString::fromStdString(split);
 }
 
 }  // namespace qfa::app

@@ -31,5 +31,6 @@ struct SignalInfo {
   bool higher_is_better = false;
 };
 SignalInfo signalInfo(const std::string& signal);
+QString splitName(const std::string& split);  // "probe", "search", "held-out"
 
 }  // namespace qfa::app

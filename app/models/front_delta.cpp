@@ -17,6 +17,11 @@ QString formatSignedBytes(qint64 bytes) {
          formatBytes(static_cast<Bytes>(std::llabs(bytes)));
 }
 
+QString formatSignedCount(qint64 count) {
+  const auto digits = QLocale().toString(static_cast<qlonglong>(std::llabs(count)));
+  return count < 0 ? QChar(0x2212) + digits : count > 0 ? '+' + digits : digits;
+}
+
 std::optional<FrontDelta> deltaBetween(const FrontState& state, const BitPlan& from, const Offer& to) {
   const auto before = state.indices(from), after = state.indices(to.plan);
   if (before.empty() || after.empty()) return std::nullopt;
@@ -80,7 +85,7 @@ QString DeltaModel::summary() const {
   return tr("%1 units down, %2 up: %3 (%4 bytes), %5")
       .arg(down)
       .arg(up)
-      .arg(formatSignedBytes(delta_->bytes), QLocale().toString(static_cast<qlonglong>(delta_->bytes)), cost(delta_->cost));
+      .arg(formatSignedBytes(delta_->bytes), formatSignedCount(delta_->bytes), cost(delta_->cost));
 }
 
 int DeltaModel::rowCount(const QModelIndex& parent) const {
@@ -95,8 +100,7 @@ QVariant DeltaModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount() || !state_.solution()) return {};
   const auto& line = delta_->lines[static_cast<std::size_t>(index.row())];
   if (role == Qt::TextAlignmentRole) return static_cast<int>(Qt::AlignVCenter | (index.column() < kBytes ? Qt::AlignLeft : Qt::AlignRight));
-  if (role == Qt::ToolTipRole && index.column() == kBytes)
-    return tr("%1 bytes").arg(QLocale().toString(static_cast<qlonglong>(line.bytes)));
+  if (role == Qt::ToolTipRole && index.column() == kBytes) return tr("%1 bytes").arg(formatSignedCount(line.bytes));
   if (role != Qt::DisplayRole) return {};
   switch (index.column()) {
     case kUnit:

@@ -134,7 +134,7 @@ FrontDrawing drawingOf(const FrontState& state, FrontScore score, FrontSize size
   }
   const auto signal = signalInfo(solution->signal);
   const auto info = score == FrontScore::signal ? signal : SignalInfo{Words::tr("accuracy"), Words::tr("accuracy"), "%", 100, true};
-  const auto split = score == FrontScore::held_out ? Words::tr("held-out") : QString::fromStdString(solution->split);
+  const auto split = score == FrontScore::held_out ? Words::tr("held-out") : splitName(solution->split);
   out.unit = size == FrontSize::bytes ? unitOf(solution->scored.back().size_bytes) : 0;
   out.downwards = !info.higher_is_better;
   out.title = Words::tr("Front: %1, %2").arg(info.quantity, split);
@@ -153,7 +153,7 @@ FrontDrawing drawingOf(const FrontState& state, FrontScore score, FrontSize size
     point.half = subnet.on_front || subnet.kind != "searched" ? info.scale * kNormal95 * y->std_err : 0;
     point.width = LiveModel::widthOf(subnet.plan);
     point.id = QString::fromStdString(subnet.subnet.value);
-    point.text = readOut(point.id, subnet.size_bytes, signal, QString::fromStdString(solution->split), subnet.score, subnet.std_err);
+    point.text = readOut(point.id, subnet.size_bytes, signal, splitName(solution->split), subnet.score, subnet.std_err);
     if (!subnet.held_out_task.empty())
       point.text += heldOutLine(QString::fromStdString(subnet.held_out_task), subnet.held_out, subnet.held_out_std_err);
     out.points.push_back(std::move(point));

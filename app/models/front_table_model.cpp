@@ -160,7 +160,7 @@ QVariant FrontTableModel::headerData(int section, Qt::Orientation orientation, i
     case kBits:
       return tr("Bit");
     case kScore:
-      return info.brief.isEmpty() ? tr("Score ±") : tr("%1 ±, %2").arg(info.brief, QString::fromStdString(solution->split));
+      return info.brief.isEmpty() ? tr("Score ±") : tr("%1 ±, %2").arg(info.brief, splitName(solution->split));
     case kHeldOut:
       return tr("Held-out ±");
     case kItems:

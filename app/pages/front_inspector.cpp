@@ -66,6 +66,7 @@ FrontInspector::FrontInspector(FrontState& state, FrontQuestions& questions, QWi
   column->addWidget(pinned_);
   column->addWidget(comparison_);
   column->addWidget(strip_);
+  column->addStretch(1);  // else the labels take the free height
   connect(pin_, &QPushButton::clicked, this, &FrontInspector::pin);
   connect(compare_, &QPushButton::clicked, this, &FrontInspector::compare);
   connect(export_, &QPushButton::clicked, this, &FrontInspector::exportAsked);
@@ -154,7 +155,7 @@ QString FrontInspector::numbers(const FrontState::Shown& shown) const {
   QStringList lines;
   const auto value = formatMeasured(info.scale * shown.offer.score, info.scale * shown.offer.std_err);
   if (shown.scored) {
-    lines << tr("%1 %2 %3 (%4, n = %5)").arg(info.quantity, value, info.unit, QString::fromStdString(solution.split)).arg(shown.scored->n);
+    lines << tr("%1 %2 %3 (%4, n = %5)").arg(info.quantity, value, info.unit, splitName(solution.split)).arg(shown.scored->n);
     if (shown.scored->kind != "uniform") {
       const auto line = versus(*shown.scored);
       if (!line.isEmpty()) lines << line;
@@ -249,7 +250,7 @@ void FrontInspector::compare() {
         const auto info = signalInfo(answer->signal);
         const auto value = formatMeasured(info.scale * answer->paired.difference, info.scale * answer->paired.std_err);
         line = tr("#%1 − #%2, %3 (%4): %5 %6, %7, n = %8")
-                   .arg(a, b, info.quantity, QString::fromStdString(answer->split), value, info.unit, pValueText(answer->paired.p_value))
+                   .arg(a, b, info.quantity, splitName(answer->split), value, info.unit, pValueText(answer->paired.p_value))
                    .arg(answer->paired.n);
       }
       comparison_->setText(comparison_->text().isEmpty() ? line : comparison_->text() + '\n' + line);

@@ -203,6 +203,11 @@ void FrontPage::connectState() {
     redraw();
     updateBudget();
     updateActivity();
+    // Once for a run: later widths are the user's.
+    if (!columns_fit_ && table_model_.rowCount() > 0) {
+      columns_fit_ = true;
+      table_->resizeColumnsToContents();
+    }
   });
   connect(&state_, &FrontState::selectionChanged, this, &FrontPage::updateSelection);
   connect(&state_, &FrontState::pinsChanged, this, &FrontPage::redraw);
@@ -259,7 +264,7 @@ void FrontPage::connectEngine() {
   });
   connect(&bridge, &EngineBridge::activityChanged, this, &FrontPage::updateActivity);
   connect(&bridge, &EngineBridge::runOpened, this, [this] {
-    searching_ = false;
+    searching_ = columns_fit_ = false;
     filter_->clear();
     sorted_.setFilterFixedString({});
     search_->setProgress({});

@@ -79,7 +79,8 @@ class FrontPage : public Page {
   FrontRulesPanel* rules_;
   FrontSearchPanel* search_;
   bool searching_ = false;
-  bool syncing_ = false;  // the selection is being carried from the state to the table
+  bool columns_fit_ = false;  // of the table, to what stands in them
+  bool syncing_ = false;      // the selection is being carried from the state to the table
 };
 
 }  // namespace qfa::app

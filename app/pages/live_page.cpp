@@ -337,7 +337,9 @@ QString LivePage::checkpointText() const {
 
 QString LivePage::stateText() const {
   if (activity_.stopping) return tr("Stopping after this micro-batch; a checkpoint is written…");
-  if (activity_.reading) return tr("Reading the run…");
+  if (activity_.reading) {
+    return live_.step() > 0 ? tr("Reading the run: step %1").arg(QLocale().toString(live_.step())) : tr("Reading the run…");
+  }
   if (!activity_.has_run) return tr("No run is open. Try the demo, or open a run folder (Ctrl+O).");
   // An event log that ends in the middle of the work: the process ended without saying so.
   const auto state = live_.state();

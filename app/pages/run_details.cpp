@@ -54,7 +54,7 @@ RunDetailsPane::RunDetailsPane(QWidget* parent) : QTabWidget(parent), notes_(new
   facts_->setObjectName("runsFacts");
   facts_->setAccessibleName(tr("Device and fingerprint"));
   facts_->setTextFormat(Qt::PlainText);
-  facts_->setContentsMargins(8, 0, 4, 0);
+  facts_->setContentsMargins(8, 0, 4, 6);  // the tabs' line is below
   setCornerWidget(facts_);
   autosave_.setSingleShot(true);
   connect(&autosave_, &QTimer::timeout, this, &RunDetailsPane::saveNotes);
@@ -125,6 +125,7 @@ void RunDetailsPane::setNotes(const QString& path, const QString& notes) {
   if (notes_->toPlainText() != notes) notes_->setPlainText(notes);
   notes_->setReadOnly(false);
   notes_->setPlaceholderText(tr("Notes in Markdown; saved as you type."));
+  notes_->viewport()->update();  // Qt 6.4 leaves the old placeholder on the screen
   path_ = path;
 }
 

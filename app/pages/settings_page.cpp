@@ -24,6 +24,8 @@
 namespace qfa::app {
 namespace {
 
+constexpr int kControlHeight = 32;
+
 class SetValue : public QUndoCommand {
  public:
   SetValue(Settings& settings, const QString& label, const QString& key, const QVariant& value)
@@ -134,7 +136,10 @@ QWidget* SettingsPage::group(const std::vector<SettingRow>& fields, const QStrin
     cell->setSpacing(2);
     cell->addLayout(line);
     cell->addWidget(help);
-    auto* label = new QLabel(field.label, frame);
+    // A tick box says its own name. The others stand at the height of their field.
+    const bool flag = field.kind == SettingRow::Kind::flag;
+    auto* label = new QLabel(flag ? QString() : field.label, frame);
+    label->setMinimumHeight(kControlHeight);
     label->setBuddy(editors_.at(field.key));
     form->addRow(label, cell);
     showValue(field.key);
@@ -173,7 +178,7 @@ QWidget* SettingsPage::editor(const SettingRow& field) {
   made->setObjectName(nameOf(field.key));
   made->setAccessibleName(field.label);
   made->setAccessibleDescription(field.help);
-  made->setMinimumHeight(32);
+  made->setMinimumHeight(kControlHeight);
   editors_[field.key] = made;
   return made;
 }
@@ -186,11 +191,11 @@ QWidget* SettingsPage::folderEditor(const SettingRow& field) {
   line->setObjectName(nameOf(field.key));
   line->setAccessibleName(field.label);
   line->setAccessibleDescription(field.help);
-  line->setMinimumHeight(32);
+  line->setMinimumHeight(kControlHeight);
   auto* browse = new QPushButton(tr("Choose…"), row);
   browse->setObjectName(nameOf(field.key) + "Choose");
   browse->setAccessibleName(tr("Choose the folder: %1").arg(field.label));
-  browse->setMinimumHeight(32);
+  browse->setMinimumHeight(kControlHeight);
   layout->addWidget(line, 1);
   layout->addWidget(browse);
   connect(line, &QLineEdit::editingFinished, this, [this, line, key = field.key] {

@@ -74,6 +74,7 @@ void BinsPlot::redraw() {
   realised_->data()->set(bars, true);
   expected_->data()->set(ticks, true);
   if (!bins->half_width.empty()) *band_->data() = errors;
+  expected_->setName(bins->half_width.empty() ? tr("expected") : tr("expected, 95 % band"));
   setCaption(tr("step %1").arg(bins->step));
 }
 

@@ -14,6 +14,7 @@ namespace {
 constexpr double kNear = 12;  // px of a click
 constexpr double kGrip = 5;   // px beside the budget line
 constexpr double kStill = 4;  // px that a click may move
+constexpr double kTextGap = 5;
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 using Kind = FrontDrawing::Kind;
 
@@ -55,7 +56,11 @@ FrontPlot::FrontPlot(QWidget* parent) : PlotWidget(tr("Front: score against file
   budget_layer_->setMode(QCPLayer::lmBuffered);
   over_budget_ = new QCPItemRect(plot());
   budget_line_ = new QCPItemLine(plot());
-  for (QCPAbstractItem* item : {static_cast<QCPAbstractItem*>(over_budget_), static_cast<QCPAbstractItem*>(budget_line_)}) {
+  over_text_ = new QCPItemText(plot());
+  over_text_->setText(tr("over budget"));
+  over_text_->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+  over_text_->setPadding(QMargins(0, 0, 0, 4));
+  for (QCPAbstractItem* item : std::initializer_list<QCPAbstractItem*>{over_budget_, budget_line_, over_text_}) {
     item->setLayer(budget_layer_);
     item->setSelectable(false);
     for (auto* position : item->positions()) {
@@ -135,12 +140,18 @@ void FrontPlot::placeBudget() {
   const bool shown = drawing_.budget.has_value() && !drawing_.points.empty();
   budget_line_->setVisible(shown);
   over_budget_->setVisible(shown);
+  over_text_->setVisible(shown);
   if (!shown) return;
   const double x = *drawing_.budget, right = std::max(plot()->xAxis->range().upper, x);
   budget_line_->start->setCoords(x, 0);
   budget_line_->end->setCoords(x, 1);
   over_budget_->topLeft->setCoords(x, 0);
   over_budget_->bottomRight->setCoords(right, 1);
+  // The words stand where they fit beside the line.
+  const double from = plot()->xAxis->coordToPixel(x), free = plot()->axisRect()->right() - from;
+  const bool fits = free > QFontMetrics(over_text_->font()).horizontalAdvance(over_text_->text()) + 2 * kTextGap;
+  over_text_->setVisible(fits);
+  over_text_->position->setCoords(plot()->xAxis->pixelToCoord(from + kTextGap), 1);
 }
 
 void FrontPlot::label() {
@@ -185,6 +196,8 @@ void FrontPlot::restyle() {
   markers_->font = parts().end_labels->font;
   budget_line_->setPen(QPen(colours.warn, 2));
   over_budget_->setBrush(faded(colours.muted, 0.12F));
+  over_text_->setFont(plot()->xAxis->tickLabelFont());
+  over_text_->setColor(colours.muted);
 }
 
 void FrontPlot::fitToData() {

@@ -10,6 +10,7 @@ class QCPErrorBars;
 class QCPGraph;
 class QCPItemLine;
 class QCPItemRect;
+class QCPItemText;
 class QCPLayer;
 
 namespace qfa::app {
@@ -58,6 +59,7 @@ class FrontPlot : public PlotWidget {
   QCPLayer* budget_layer_;
   QCPItemLine* budget_line_;
   QCPItemRect* over_budget_;
+  QCPItemText* over_text_;
   enum class Press { none, click, budget, area };
   Press press_ = Press::none;
   QPointF pressed_at_;

@@ -198,15 +198,16 @@ void LossPlot::drawProbes() {
 QString LossPlot::note(int outliers) const {
   QStringList parts;
   if (view_ == View::bins) {
-    parts << tr("lines: middle of the bin, average bits");
+    parts << tr("lines: average bits");
   } else if (view_ == View::bits) {
     parts << tr("attributed by share of units, not measured");
     if (!probeSignal().isEmpty()) parts << tr("markers: probe loss of uniform subnets, nats per item, with 95 % intervals");
   } else if (view_ == View::raw) {
     parts << tr("the level follows the subnet drawn");
   }
-  if (view_ != View::raw) parts << tr("smoothing %1").arg(QLocale().toString(model_.losses().smoothing(), 'f', 3));
   if (outliers > 0) parts << tr("steps outside the view: %1").arg(outliers);
+  // Last, where a narrow plot cuts: the slider says it too.
+  if (view_ != View::raw) parts << tr("smoothing %1").arg(QLocale().toString(model_.losses().smoothing(), 'f', 3));
   return parts.join(" · ");
 }
 

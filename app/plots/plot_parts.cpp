@@ -54,7 +54,7 @@ void EndLabels::draw(QCPPainter* painter) {
   std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return a.y < b.y; });
   // Down from the top, then up from the bottom: a pile at an edge stays inside.
   for (std::size_t i = 1; i < placed.size(); ++i) placed[i].y = std::max(placed[i].y, placed[i - 1].y + metrics.height());
-  double limit = rect->bottom();
+  double limit = rect->bottom() - metrics.ascent() / 2;  // the numbers of the axis are below
   for (std::size_t i = placed.size(); i-- > 0; limit = placed[i].y - metrics.height()) placed[i].y = std::min(placed[i].y, limit);
   painter->setFont(font);
   for (const auto& [label, y] : placed) {
@@ -181,6 +181,18 @@ QVector<double> ScaledTicker::createTickVector(double tick_step, const QCPRange&
 
 QString ScaledTicker::getTickLabel(double tick, const QLocale& locale, QChar format, int precision) {
   return PlainTicker::getTickLabel(unit_(tick), locale, format, precision);
+}
+
+QString folded(const QString& text, const QFontMetrics& metrics, int width) {
+  QStringList lines;
+  for (const auto& word : text.split(' ')) {
+    if (lines.isEmpty() || metrics.horizontalAdvance(lines.back() + ' ' + word) > width) {
+      lines << word;
+    } else {
+      lines.back() += ' ' + word;
+    }
+  }
+  return lines.join('\n');
 }
 
 std::vector<QCPAbstractLegendItem*> legendItems(const QCPLegend& legend) {

@@ -21,7 +21,9 @@
 namespace qfa::app {
 namespace {
 
-constexpr int kLabelMargin = 52;  // px right of the data, for the labels at the curves' ends
+constexpr int kLabelMargin = 52;    // px right of the data, for the labels at the curves' ends
+constexpr int kLabelOverhang = 24;  // px by which a label may be longer than its axis
+constexpr int kEmptyMargin = 16;    // px left free beside the sentence of an empty plot
 
 QFont plotFont(double scale, bool strong = false) {
   // In pixels: a figure has the same layout on every device.
@@ -75,7 +77,7 @@ void PlotWidget::build() {
   plot_->legend->setMargins(QMargins(0, 0, 0, 0));
   plot_->legend->setColumnSpacing(14);
   plot_->legend->setRowSpacing(0);
-  plot_->legend->setIconSize(20, 14);
+  plot_->legend->setIconSize(20, 17);     // the largest marker with its pen
   plot_->legend->setIconTextPadding(10);  // a figure does not clip the icon, whose line is 5 px longer
   plot_->legend->setBorderPen(Qt::NoPen);
   plot_->legend->setBrush(Qt::NoBrush);
@@ -165,7 +167,8 @@ void PlotWidget::drawNow() {
   styleLegend();
   rewrapLegend(plot_->viewport().width());
   placeControls();
-  plot_->replot(QCustomPlot::rpQueuedRefresh);  // drawn in this turn, shown in a later one
+  plot_->replot(QCustomPlot::rpQueuedRefresh);                   // drawn in this turn, shown in a later one
+  if (foldTexts()) plot_->replot(QCustomPlot::rpQueuedRefresh);  // the layout is known only now
 }
 
 // As many columns as fit: entries of a narrow plot go on in the next row.
@@ -184,6 +187,17 @@ void PlotWidget::rewrapLegend(int width) {
   if (wrap == plot_->legend->wrap()) return;
   plot_->legend->setWrap(wrap);
   plot_->legend->setFillOrder(QCPLayoutGrid::foColumnsFirst, true);
+}
+
+// A quantity that is longer than its axis goes on in a second line, and so does a sentence in the middle of the axes.
+bool PlotWidget::foldTexts() {
+  const auto* rect = plot_->axisRect();
+  const auto label = folded(y_label_, QFontMetrics(plot_->yAxis->labelFont()), rect->height() + kLabelOverhang);
+  const auto empty = folded(empty_text_, QFontMetrics(parts_->empty->font()), rect->width() - kEmptyMargin);
+  if (label == plot_->yAxis->label() && empty == parts_->empty->text()) return false;
+  plot_->yAxis->setLabel(label);
+  parts_->empty->setText(empty);
+  return true;
 }
 
 int PlotWidget::columns() const {
@@ -292,11 +306,14 @@ void PlotWidget::setTitle(const QString& title) {
 
 void PlotWidget::setLabels(const QString& x, const QString& y) {
   plot_->xAxis->setLabel(x_scale_.label.isEmpty() ? x : x_scale_.label);
+  if (y == y_label_) return;
+  y_label_ = y;
   plot_->yAxis->setLabel(y);
 }
 
 void PlotWidget::setEmptyText(const QString& text) {
-  parts_->empty->setText(text);
+  if (text != empty_text_) parts_->empty->setText(text);  // folded once it is laid out
+  empty_text_ = text;
   parts_->empty->setVisible(!text.isEmpty());
   plot_->legend->setVisible(text.isEmpty());
   // Numbers on empty axes would be invented.

@@ -105,10 +105,11 @@ class PlotWidget : public QWidget {
   void styleCaption();
   void styleLegend();
   void rewrapLegend(int width);
+  bool foldTexts();
   void placeControls();
   void drawNow();
 
-  QString title_, caption_, source_;
+  QString title_, caption_, source_, y_label_, empty_text_;
   XScale x_scale_;
   Theme theme_;
   QCustomPlot* plot_;

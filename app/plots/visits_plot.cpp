@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kSd = 4;  // ends of the scale of differences
 constexpr int kScaleSteps = 32;
+constexpr int kEveryLayer = 12;  // with more, every fifth has a number
 
 }  // namespace
 
@@ -62,12 +63,21 @@ void VisitsPlot::labelRows() {
   plot()->yAxis->setTicker(rows);
 }
 
+// The layer's number under the middle of its column, as many as have room.
+void VisitsPlot::labelColumns() {
+  QSharedPointer<QCPAxisTickerText> columns(new QCPAxisTickerText);
+  const int stride = grid_.layers() > kEveryLayer ? 5 : 1;
+  for (int layer = 0; layer < grid_.layers(); layer += stride) columns->addTick(layer + 0.5, QString::number(layer));
+  plot()->xAxis->setTicker(columns);
+}
+
 void VisitsPlot::redraw() {
   const auto counts = model_.visitsAt(model_.shown());
   if (counts != shown_) {
     shown_ = counts;
     grid_ = counts ? VisitGrid(*counts) : VisitGrid();
     labelRows();
+    labelColumns();
   }
   setEmptyText(counts              ? QString()
                : model_.step() > 0 ? tr("This run has no visit counts on record.")

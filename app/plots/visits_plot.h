@@ -41,6 +41,7 @@ class VisitsPlot : public PlotWidget {
   void select(int layer, int row);
   double valueOf(const VisitGrid::Cell& cell) const;
   void labelRows();
+  void labelColumns();
 
   const LiveModel& model_;
   View view_ = View::realised;

@@ -116,7 +116,7 @@ int MemoryBar::legendRows(int width) const {
 }
 
 QSize MemoryBar::sizeHint() const {
-  if (phases_.empty()) return {260, fontMetrics().height() + 8};
+  if (phases_.empty()) return {260, 2 * fontMetrics().height() + 8};
   const int width = this->width() > 120 ? this->width() : 260;
   return {260, static_cast<int>(phases_.size()) * rowHeight() + legendRows(width) * (fontMetrics().height() + 2) + 6};
 }
@@ -177,7 +177,7 @@ void MemoryBar::paintEvent(QPaintEvent*) {
   drawn_.clear();
   if (phases_.empty()) {
     painter.setPen(theme_.muted);
-    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter, tr("Memory appears when the settings are possible."));
+    painter.drawText(rect(), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextWordWrap, tr("Memory appears when the settings are possible."));
     return;
   }
   if (stale_) painter.setOpacity(0.45);

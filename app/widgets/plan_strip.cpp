@@ -15,7 +15,7 @@ namespace qfa::app {
 namespace {
 
 constexpr int kLabel = 62;  // px: names of the rows
-constexpr int kEnd = 96;    // px: bytes and mean bits of a row
+constexpr int kEnd = 112;   // px: bytes and mean bits of a row
 constexpr int kTop = 16;    // px: numbers of the layers
 constexpr double kMostCell = 24;
 constexpr double kDigitFrom = 9;  // px: narrower cells carry a hatch instead

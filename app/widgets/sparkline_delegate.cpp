@@ -8,6 +8,7 @@
 namespace qfa::app {
 namespace {
 constexpr int kNumberWidth = 56;
+constexpr int kGap = 6;
 constexpr int kCurveWidth = 80;
 }  // namespace
 
@@ -37,8 +38,9 @@ void SparklineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
   painter->save();
   painter->setPen(option.palette.color(selected ? QPalette::HighlightedText : QPalette::Text));
   const auto area = option.rect.adjusted(4, 0, -4, 0);
-  painter->drawText(QRect(area.left(), area.top(), kNumberWidth, area.height()), Qt::AlignLeft | Qt::AlignVCenter, number);
-  const auto curve = line(index.data(role_).value<QList<QPointF>>(), QRectF(area.adjusted(kNumberWidth, 5, 0, -5)));
+  painter->drawText(area, Qt::AlignLeft | Qt::AlignVCenter, number);
+  const int taken = std::max(kNumberWidth, option.fontMetrics.horizontalAdvance(number) + kGap);
+  const auto curve = line(index.data(role_).value<QList<QPointF>>(), QRectF(area.adjusted(taken, 5, 0, -5)));
   painter->setRenderHint(QPainter::Antialiasing);
   painter->setPen(QPen(selected ? option.palette.color(QPalette::HighlightedText) : theme_.accent, 1.5));
   painter->drawPolyline(curve);

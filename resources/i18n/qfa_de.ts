@@ -9,6 +9,69 @@
     </message>
 </context>
 <context>
+    <name>Format</name>
+    <message>
+        <source>%1 bytes</source>
+        <translation>%1 Bytes</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 Bit</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message>
+        <source>accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>length-normalised accuracy</source>
+        <translation>längennormierte Genauigkeit</translation>
+    </message>
+    <message>
+        <source>accuracy (norm.)</source>
+        <translation>Genauigkeit (norm.)</translation>
+    </message>
+    <message>
+        <source>negative log-likelihood (NLL)</source>
+        <translation>negative Log-Likelihood (NLL)</translation>
+    </message>
+    <message>
+        <source>nats per item</source>
+        <translation>Nats je Item</translation>
+    </message>
+    <message>
+        <source>KL to teacher</source>
+        <translation>KL zum Lehrer</translation>
+    </message>
+    <message>
+        <source>nats per token</source>
+        <translation>Nats je Token</translation>
+    </message>
+    <message>
+        <source>perplexity</source>
+        <translation>Perplexität</translation>
+    </message>
+    <message>
+        <source>probe</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>zurückgehalten</translation>
+    </message>
+</context>
+<context>
     <name>FrontDrawing</name>
     <message>
         <source>file size, %1</source>
@@ -1070,6 +1133,10 @@
         <source> ± %1 (95 % band)</source>
         <translation> ± %1 (95-%-Band)</translation>
     </message>
+    <message>
+        <source>expected</source>
+        <translation>erwartet</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::CloseDialog</name>
@@ -1477,7 +1544,7 @@
     </message>
     <message>
         <source>Predicted cost ±</source>
-        <translation>Vorhergesagte Kosten ±</translation>
+        <translation>Vorhergesagt ±</translation>
     </message>
 </context>
 <context>
@@ -2541,6 +2608,10 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>rival</source>
         <translation>Konkurrent</translation>
     </message>
+    <message>
+        <source>over budget</source>
+        <translation>über der Vorgabe</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::FrontQuestions</name>
@@ -3246,6 +3317,10 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>checkpoint %1, %2 ago</source>
         <translation>Checkpoint %1, vor %2</translation>
     </message>
+    <message>
+        <source>Reading the run: step %1</source>
+        <translation>Lauf wird gelesen: Schritt %1</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::LogModel</name>
@@ -3309,10 +3384,6 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <translation>nach Bitbreite</translation>
     </message>
     <message>
-        <source>lines: middle of the bin, average bits</source>
-        <translation>Linien: Mitte der Klasse, mittlere Bits</translation>
-    </message>
-    <message>
         <source>attributed by share of units, not measured</source>
         <translation>nach dem Anteil der Einheiten zugerechnet, nicht gemessen</translation>
     </message>
@@ -3335,6 +3406,10 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>lines: average bits</source>
+        <translation>Linien: mittlere Bits</translation>
     </message>
 </context>
 <context>
