@@ -96,6 +96,7 @@ QWidget* ExportPage::makeDestination() {
   const auto field = [row](const QString& label, QLineEdit* edit, int stretch) {
     auto* text = new QLabel(label);
     text->setBuddy(edit);
+    text->setContentsMargins(0, 0, 3, 0);  // the last letter is cut off without, where one is underlined
     row->addWidget(text);
     row->addWidget(edit, stretch);
   };

@@ -66,7 +66,9 @@ FrontSearchPanel::FrontSearchPanel(FrontState& state, QWidget* parent)
   method_->addItem(tr("random"), static_cast<int>(SearchMethod::random));
   method_->addItem(tr("NSGA-II: this program does not have it"));
   if (auto* items = qobject_cast<QStandardItemModel*>(method_->model())) items->item(3)->setEnabled(false);
+  // As wide as the column: the policy alone leaves room for nothing.
   method_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
   evaluations_->setRange(1, 100000);
   evaluations_->setValue(60);
   limit_->setRange(0, 1000000);

@@ -145,6 +145,15 @@ DataTable AccuracyPlot::table() const {
   return table;
 }
 
+// What was asked, and how often: the task and its items.
+QString AccuracyPlot::source() const {
+  const auto task = model_.probeSignal().section('/', 0, -2);
+  for (const auto& [width, points] : model_.probes()) {
+    if (!points.empty()) return task.isEmpty() ? tr("n = %1").arg(points.back().n) : tr("%1, n = %2").arg(task).arg(points.back().n);
+  }
+  return task;
+}
+
 void AccuracyPlot::redraw() {
   const auto info = signalInfo(model_.probeSignal().toStdString());
   offerSignals();
@@ -152,8 +161,10 @@ void AccuracyPlot::redraw() {
   setEmptyText(model_.probes().empty() ? tr("Scores appear with the first probe.") : QString());
   if (!model_.probes().empty()) {
     auto quantity = info.quantity;
-    quantity[0] = quantity[0].toUpper();
-    setTitle(quantity);
+    auto brief = info.brief;
+    for (auto* text : {&quantity, &brief}) (*text)[0] = (*text)[0].toUpper();
+    setTitle(quantity, brief);
+    setCaption(source());
     const auto what = info.unit.isEmpty() ? info.brief : info.brief + ", " + info.unit;
     setLabels(tr("step"), tr("%1, probe, %2").arg(what, info.higher_is_better ? tr("↑ better") : tr("↓ better")));
   }

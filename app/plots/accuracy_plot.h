@@ -36,6 +36,7 @@ class AccuracyPlot : public PlotWidget {
   };
   void addSeries(BitWidth width);
   void offerSignals();
+  QString source() const;
   void fitToData();
   void fill(BitWidth width, const Series& series, int place);
 

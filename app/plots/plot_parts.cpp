@@ -185,7 +185,8 @@ QString ScaledTicker::getTickLabel(double tick, const QLocale& locale, QChar for
 
 QString folded(const QString& text, const QFontMetrics& metrics, int width) {
   QStringList lines;
-  for (const auto& word : text.split(' ')) {
+  const auto arrows = QString(text).replace("↑ ", "↑\u00a0").replace("↓ ", "↓\u00a0");  // stay with their word
+  for (const auto& word : arrows.split(' ')) {
     if (lines.isEmpty() || metrics.horizontalAdvance(lines.back() + ' ' + word) > width) {
       lines << word;
     } else {

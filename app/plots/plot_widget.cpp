@@ -257,7 +257,9 @@ void PlotWidget::placeControls() {
     controls_->raise();
     if (controls_->isVisible() && plot_->viewport().width() == plot_->width()) free -= controls_->width() + 4;
   }
-  parts_->title->setText(QFontMetrics(parts_->title->font()).elidedText(title_, Qt::ElideRight, free));
+  const QFontMetrics metrics(parts_->title->font());
+  const bool fits = shorter_.isEmpty() || metrics.horizontalAdvance(title_) <= free;
+  parts_->title->setText(metrics.elidedText(fits ? title_ : shorter_, Qt::ElideRight, free));
   parts_->caption->setText(QFontMetrics(parts_->caption->font()).elidedText(caption_, Qt::ElideRight, plot_->viewport().width() - 16));
 }
 
@@ -300,8 +302,9 @@ void PlotWidget::saveCsv(const QString& path) {
   });
 }
 
-void PlotWidget::setTitle(const QString& title) {
+void PlotWidget::setTitle(const QString& title, const QString& shorter) {
   title_ = title;
+  shorter_ = shorter;
 }
 
 void PlotWidget::setLabels(const QString& x, const QString& y) {

@@ -84,8 +84,8 @@ class PlotWidget : public QWidget {
   int columns() const;  // pixel columns of the data area
   // Ranges while following; the user's zoom stays.
   void setView(double x0, double x1, double y0, double y1);
-  void setTitle(const QString& title);
-  void setCaption(const QString& caption);  // a muted line under the title; empty: none
+  void setTitle(const QString& title, const QString& shorter = {});  // the shorter one where the title would be cut
+  void setCaption(const QString& caption);                           // a muted line under the title; empty: none
   void setLabels(const QString& x, const QString& y);
   void setEmptyText(const QString& text);  // in the middle; empty: there is data
   void setControls(QWidget* controls);     // in the title's row, at the right
@@ -109,7 +109,7 @@ class PlotWidget : public QWidget {
   void placeControls();
   void drawNow();
 
-  QString title_, caption_, source_, y_label_, empty_text_;
+  QString title_, shorter_, caption_, source_, y_label_, empty_text_;
   XScale x_scale_;
   Theme theme_;
   QCustomPlot* plot_;

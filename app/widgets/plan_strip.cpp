@@ -18,7 +18,8 @@ constexpr int kLabel = 62;  // px: names of the rows
 constexpr int kEnd = 112;   // px: bytes and mean bits of a row
 constexpr int kTop = 16;    // px: numbers of the layers
 constexpr double kMostCell = 24;
-constexpr double kDigitFrom = 9;  // px: narrower cells carry a hatch instead
+constexpr double kLock = 5;       // px by which the digit of a locked cell stands lower
+constexpr double kDigitFrom = 8;  // px: narrower cells carry a hatch instead
 
 QFont small(const QFont& of, double pixels) {
   QFont font = of;
@@ -254,15 +255,17 @@ void PlanStrip::paintCell(QPainter& painter, int unit, const QRectF& rect) const
     return;
   }
   const BitWidth bits = plan_->bits[l];
+  const bool locked = locks_.contains(units_[l].name);
   painter.fillRect(inner, theme_.bit(bits));
   if (rect.width() >= kDigitFrom) {
     painter.setPen(theme_.digit(bits));
     painter.setFont(small(font(), std::min(rect.height() - 5, rect.width() + 2)));
-    painter.drawText(inner, Qt::AlignCenter, QString::number(bits));
+    // Under the padlock of a locked cell, which is as wide as a narrow cell.
+    painter.drawText(inner.adjusted(0, locked ? kLock : 0, 0, 0), Qt::AlignCenter, QString::number(bits));
   } else {
     painter.fillRect(inner, QBrush(theme_.digit(bits), hatchOf(bits)));
   }
-  if (locks_.contains(units_[l].name)) {
+  if (locked) {
     // A padlock: body and shackle, in the corner.
     const double size = std::clamp(rect.width() * 0.45, 4.0, 7.0);
     const QRectF body(rect.right() - size - 0.5, rect.top() + size * 0.6, size, size * 0.7);

@@ -94,7 +94,7 @@ void SampleView::paintEvent(QPaintEvent* event) {
     if (first.top() > viewport()->height()) break;
     cursor.setPosition(end);
     const auto last = cursorRect(cursor);
-    if (first.top() == last.top()) painter.drawRoundedRect(QRect(first.topLeft(), last.bottomLeft()).adjusted(-2, 0, 2, -1), 3, 3);
+    if (first.top() == last.top()) painter.drawRoundedRect(QRect(first.topLeft(), last.bottomLeft()).adjusted(-2, 0, 2, 0), 3, 3);
   }
 }
 

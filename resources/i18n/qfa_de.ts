@@ -1028,6 +1028,14 @@
         <source>Score of the probes</source>
         <translation>Ergebnis der Prüfungen</translation>
     </message>
+    <message>
+        <source>n = %1</source>
+        <translation>n = %1</translation>
+    </message>
+    <message>
+        <source>%1, n = %2</source>
+        <translation>%1, n = %2</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::AlarmsModel</name>
@@ -3401,7 +3409,7 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     </message>
     <message>
         <source>steps outside the view: %1</source>
-        <translation>Schritte außerhalb der Ansicht: %1</translation>
+        <translation>außerhalb der Ansicht: %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
@@ -3444,7 +3452,7 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     </message>
     <message>
         <source>%1 a step (95 % ≤ %2)</source>
-        <translation>%1 je Schritt (95 % ≤ %2)</translation>
+        <translation>%1/Schritt (95 % ≤ %2)</translation>
     </message>
     <message>
         <source>%1 tokens/s</source>
@@ -5349,7 +5357,7 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <name>qfa::app::VisitsPlot</name>
     <message>
         <source>Visits by unit and width</source>
-        <translation>Besuche nach Einheit und Breite</translation>
+        <translation>Besuche je Einheit</translation>
     </message>
     <message>
         <source>layer</source>
