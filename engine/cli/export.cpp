@@ -126,9 +126,6 @@ int export_subnet_of(const ExportOptions& o, const CommonOptions& common) {
     refuse_usage("give --format F and --out PATH, or --plan to see what every format would make of it");
   const ExportSpec spec = spec_of(o);
   const ExportPlan plan = planned(o, spec);
-  for (const ExportRow& row : plan.rows)
-    if (row.format == spec.format)
-      note(common, fmt::format("{}: {} ({}), {} bytes", row.name, word_of(row.verdict), row.reason, row.size_bytes));
   warn_of_uniform(plan, common);
   const Outcome outcome = run_on_engine(ExportSubnet{{o.run}, spec}, common);
   OrderedJson extra{{"out", o.out}};
@@ -155,6 +152,9 @@ int verify(const std::string& exported, const std::string& run_folder, const Com
     if (!std::filesystem::exists(written)) refuse(exported, "has no report beside it that says which subnet it is");
     const Json report = read_json(written);
     if (!report.contains("format") || !report["format"].is_string()) refuse(written.string(), "does not say its format");
+    if (const Json step = report.value("step", Json()); step != run.step)
+      refuse(exported, fmt::format("is of step {} of the run, which is at step {} now; without --run it is compared with its report",
+                                   step.dump(), run.step));
     json = verify_against_run(run, read_plan(written, run.inputs.units), parse_export_format(report["format"].get<std::string>()), exported,
                               progress, checked);
   }

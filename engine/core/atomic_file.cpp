@@ -119,6 +119,17 @@ std::string read_file(const fs::path& path) {
   }
 }
 
+void rename_to_free_name(const fs::path& from, const fs::path& to) {
+  int error = ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
+  if (error == EINVAL || error == ENOSYS) {  // a file system without it
+    std::error_code ignored;
+    error = fs::exists(fs::symlink_status(to, ignored)) ? EEXIST : ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+  }
+  if (error == EEXIST) refuse(to.string(), "exists already; nothing is overwritten");
+  if (error != 0) fail_errno(to, "cannot put what was finished in place", error);
+  sync_folder(to.parent_path());
+}
+
 void commit_folder(const fs::path& partial, const fs::path& path) {
   std::error_code error;
   fs::recursive_directory_iterator entry(partial, error);

@@ -32,6 +32,8 @@ class AtomicFile {
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 // Throws Failure (input) if unreadable.
 std::string read_file(const std::filesystem::path& path);
+// Renames a finished file or folder to a name that must be free; nothing is ever replaced: Failure (input).
+void rename_to_free_name(const std::filesystem::path& from, const std::filesystem::path& to);
 // fsyncs every file of a finished folder PATH.partial and renames it to PATH. An empty folder at PATH is
 // replaced; one with files in it is never deleted: Failure (input).
 void commit_folder(const std::filesystem::path& partial, const std::filesystem::path& path);

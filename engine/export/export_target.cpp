@@ -18,7 +18,8 @@ bool is_there(const fs::path& path) {
 
 // Its report and card would be overwritten too.
 bool taken(const fs::path& out) {
-  return is_there(out) || is_there(out.string() + ".report.json") || is_there(out.string() + ".card.md");
+  return is_there(out) || is_there(out.string() + ".report.json") || is_there(out.string() + ".card.md") ||
+         is_there(out.string() + ".card.json");
 }
 
 // "e.gguf" -> "e-2.gguf", "e-mlx" -> "e-mlx-2".

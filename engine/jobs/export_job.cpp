@@ -29,7 +29,7 @@ class Staged {
   Staged& operator=(const Staged&) = delete;
 
   const fs::path& path() const { return path_; }
-  void keep_as(const fs::path& name) { fs::rename(path_, name); }
+  void keep_as(const fs::path& name) { rename_to_free_name(path_, name); }
 
  private:
   void remove() {
@@ -40,10 +40,40 @@ class Staged {
   fs::path path_;
 };
 
-fs::path free_rejected_name(const fs::path& out) {
+bool is_there(const fs::path& path) {
   std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+fs::path card_file(const fs::path& out, const char* extension) {
+  return out.string() + ".card" + extension;
+}
+
+// Report and card: gone again unless the export itself got its name.
+class Beside {
+ public:
+  Beside() = default;
+  ~Beside() {
+    std::error_code error;
+    for (const fs::path& path : written_) fs::remove(path, error);
+  }
+  Beside(const Beside&) = delete;
+  Beside& operator=(const Beside&) = delete;
+
+  void write(const fs::path& path, const std::string& content) {
+    if (is_there(path)) refuse(path.string(), "exists already; exports never overwrite");
+    write_file_atomically(path, content);
+    written_.push_back(path);
+  }
+  void keep() { written_.clear(); }
+
+ private:
+  std::vector<fs::path> written_;
+};
+
+fs::path free_rejected_name(const fs::path& out) {
   fs::path name = out.string() + ".rejected";
-  for (int number = 2; fs::exists(fs::symlink_status(name, error)); ++number) name = fmt::format("{}.rejected-{}", out.string(), number);
+  for (int number = 2; is_there(name) || is_there(report_file(name)); ++number) name = fmt::format("{}.rejected-{}", out.string(), number);
   return name;
 }
 
@@ -117,10 +147,12 @@ class ExportJob {
 
   std::string accept(const Json& report) {
     const ModelCard card = model_card(run_, plan_, spec_.format, out_.filename().string(), report);
+    Beside beside;
+    beside.write(report_file(out_), report.dump(2) + "\n");
+    beside.write(card_file(out_, ".md"), card.markdown);
+    beside.write(card_file(out_, ".json"), card.json.dump(2) + "\n");
     staged_.keep_as(out_);
-    write_file_atomically(report_file(out_), report.dump(2) + "\n");
-    write_file_atomically(out_.string() + ".card.md", card.markdown);
-    write_file_atomically(out_.string() + ".card.json", card.json.dump(2) + "\n");
+    beside.keep();
     report_.verdict = ExportReport::Verdict::verified;
     report_.card = card.markdown;
     events_.emit(report_);
@@ -162,11 +194,13 @@ void validate_export(const ExportSubnet& command) {
   const auto store = RunStore::open(command.run.path, RunStore::Access::read_only);
   if (!store->last_checkpoint())
     refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
-  if (fs::exists(command.spec.out)) refuse(command.spec.out, "exists already; exports never overwrite");
+  const fs::path out = without_slash(command.spec.out);
+  for (const fs::path& path : {out, report_file(out), card_file(out, ".md"), card_file(out, ".json")})
+    if (is_there(path)) refuse(path.string(), "exists already; exports never overwrite");
   const int chosen = (command.spec.subnet ? 1 : 0) + (command.spec.uniform_bits ? 1 : 0) + (command.spec.max_bytes > 0 ? 1 : 0) +
                      (command.spec.plan ? 1 : 0);
   if (chosen != 1) refuse_usage("which subnet? give exactly one of --subnet ID, --bits B, --max-bytes N and --bit-plan FILE");
-  require_writable(without_slash(command.spec.out));
+  require_writable(out);
 }
 
 std::string export_subnet(const ExportSubnet& command, JobContext& context) {

@@ -38,7 +38,7 @@ using OnCheck = std::function<void(const ExportCheck&)>;
 // of it agrees. The report is the same whether it is read at once or years later.
 Json verify_against_run(const OpenedRun& run, const BitPlan& plan, ExportFormat format, const std::filesystem::path& exported,
                         const VerifyProgress& progress, const OnCheck& on_check = {});
-// Without the run: bytes and content hash against the report beside it, and that it loads and scores.
+// Without the run: bytes and SHA-256 of the weights file against the report beside it, and that it loads.
 Json verify_alone(const std::filesystem::path& exported, const VerifyProgress& progress);
 
 // Largest difference, relative to the largest output, between the adapted layers by their defining

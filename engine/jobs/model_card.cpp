@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 
 #include "engine/core/hash.h"
@@ -49,6 +50,17 @@ std::string quoted(const std::string& word) {
   std::string out = "'";
   for (const char c : word) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
+}
+
+// How a command names the subnet: by its id where the run knows that, else by its widths.
+std::string choice_of(const OpenedRun& run, const BitPlan& plan) {
+  const SubnetId id = subnet_id(run.inputs.units, plan);
+  const auto is_it = [&](const auto& point) { return point.subnet == id; };
+  const auto front = run.store->front();
+  const auto scored = run.store->evaluations();
+  if ((front && std::any_of(front->points.begin(), front->points.end(), is_it)) || std::any_of(scored.begin(), scored.end(), is_it))
+    return "--subnet " + id.value;
+  return fmt::format("--bit-plan {}", fmt::join(plan.bits, ","));
 }
 
 std::vector<std::string> uses(ExportFormat format, const std::string& name) {
@@ -108,8 +120,8 @@ OrderedJson card_json(const OpenedRun& run, const BitPlan& plan, ExportFormat fo
       {"step", run.step},
       {"versions", {{"qfa", kProgramVersion}, {"run_made_by", manifest.program_version}}},
       {"checks", report["checks"]},
-      {"command", fmt::format("qfa export {} --subnet {} --format {} --out {}", quoted(run.store->folder().filename().string()),
-                              report["subnet"].get<std::string>(), to_text(format), quoted(name))},
+      {"command", fmt::format("qfa export {} {} --format {} --out {}", quoted(run.store->folder().filename().string()),
+                              choice_of(run, plan), to_text(format), quoted(name))},
       {"use", uses(format, name)}};
   for (const char* key : {"rms", "worst_rms", "worst_tensor", "kl_to_subnet", "kl_to_subnet_std_err"})
     if (report.contains(key)) json[key] = report[key];

@@ -13,6 +13,7 @@
 #include "engine/jobs/export_job.h"
 #include "engine/jobs/subnet_signal.h"
 #include "engine/search/search.h"
+#include "engine/store/score_journal.h"
 #include "engine/store/spec_json.h"
 
 namespace qfa {
@@ -30,6 +31,15 @@ std::filesystem::path weights_of(const std::filesystem::path& exported) {
 
 void proceed(const VerifyProgress& progress, const std::string& what) {
   if (progress && !progress(what)) throw Failure({ErrorCode::cancelled, "verification was cancelled", {}, {}});
+}
+
+std::string sha256_of(std::span<const std::byte> bytes, const VerifyProgress& progress) {
+  Sha256 sha;
+  for (std::size_t at = 0; at < bytes.size(); at += kHashedAtOnce) {
+    proceed(progress, "sha256");
+    sha.update(bytes.subspan(at, std::min(kHashedAtOnce, bytes.size() - at)));
+  }
+  return sha.hex();
 }
 
 bool close(double a, double b) {
@@ -132,14 +142,8 @@ class Verification {
 
   Found hashes() {
     const auto file = MappedFile::open(weights_of(exported_));
-    Sha256 sha;
-    const auto all = file->bytes();
-    for (std::size_t at = 0; at < all.size(); at += kHashedAtOnce) {
-      proceed(progress_, "sha256");
-      sha.update(all.subspan(at, std::min(kHashedAtOnce, all.size() - at)));
-    }
-    const std::string hex = sha.hex();
-    report_["sha256"] = hex, report_["xxh3_64"] = hash_hex(all);
+    const std::string hex = sha256_of(file->bytes(), progress_);
+    report_["sha256"] = hex, report_["xxh3_64"] = hash_hex(file->bytes());
     return {Outcome::passed, hex};
   }
 
@@ -199,28 +203,45 @@ class Verification {
                                          of_subnet, kl.mean, kl.std_err, on)};
   }
 
-  // The front's own score of this subnet against the score of the file, on the same items.
+  // What the last search measured of this subnet at this checkpoint.
+  std::optional<ScoreLine> searched(const SearchSpec& spec) const {
+    std::optional<ScoreLine> found;
+    for (ScoreLine& line : read_scores(*run_.store, signal_key(spec, run_.step)))
+      if (line.plan == plan_ && std::isfinite(line.value)) found = std::move(line);
+    return found;
+  }
+
+  // The search's score of this subnet against the score of the file, on the same items. Where they differ, the
+  // subnet is scored again: what the search wrote down may be of another version or machine.
   Found front() {
-    const auto spec_file = run_.store->folder() / "searches" / "spec.json";
-    const auto front = run_.store->front();
-    const FrontPoint* point = nullptr;
-    if (front && std::filesystem::exists(spec_file))
-      for (const FrontPoint& p : front->points)
-        if (p.subnet == subnet_id(run_.inputs.units, plan_)) point = &p;
-    if (point == nullptr) return {Outcome::skipped, "no search has scored this subnet"};
-    const SearchSpec spec = search_spec_from_json(read_json(spec_file), spec_file.string());
-    const SubnetSignal signal(run_, spec);
-    const Decoder decoder(*written_, scalar_type(spec.dtype));
-    const Score score = signal.score(decoder, *dense_weights(*written_, scalar_type(spec.dtype)), hook("front"));
-    report_["signal"] = point->signal, report_["score_front"] = point->score, report_["score_export"] = score.value;
+    const auto spec = last_search(*run_.store);
+    const auto line = spec ? searched(*spec) : std::nullopt;
+    if (!line) return {Outcome::skipped, fmt::format("no search has scored this subnet at step {}", run_.step)};
+    std::optional<SubnetSignal> signal;
+    try {
+      signal.emplace(run_, *spec);
+    } catch (const Failure& failure) {
+      return {Outcome::skipped, "the items of the search are not there any more: " + failure.error().sentence()};
+    }
+    const Decoder decoder(*written_, scalar_type(spec->dtype));
+    const Score score = signal->score(decoder, *dense_weights(*written_, scalar_type(spec->dtype)), hook("front"));
+    report_["signal"] = signal->name(), report_["score_front"] = line->value, report_["score_export"] = score.value;
     const std::string text =
-        fmt::format("{} of the file is {:.6g}, on the front {:.6g}, n {}", point->signal, score.value, point->score, signal.n());
-    if (exact_) return {close(point->score, score.value) ? Outcome::passed : Outcome::failed, text};
+        fmt::format("{} of the file is {:.6g}, on the front {:.6g}, n {}", signal->name(), score.value, line->value, signal->n());
+    if (exact_ && close(line->value, score.value)) return {Outcome::passed, text};
+    const Decoder original(*run_.inputs.base, scalar_type(spec->dtype));
+    const Score ours = signal->score(original, *run_.supernet->finalised_weights(plan_, scalar_type(spec->dtype)), hook("front"));
+    report_["score_subnet"] = ours.value;
+    if (exact_ && !close(ours.value, score.value)) return {Outcome::failed, fmt::format("{}, of the subnet {:.6g}", text, ours.value)};
+    if (exact_)
+      return {Outcome::passed, text +
+                                   "; the subnet itself scores as the file does: the search ran on another version, machine or "
+                                   "number of threads"};
     if (score.per_item.empty()) return {Outcome::passed, text};
-    const Score ours = signal.score(decoder, *run_.supernet->finalised_weights(plan_, scalar_type(spec.dtype)), hook("front"));
     const PairedComparison paired = paired_bootstrap(score.per_item, ours.per_item, 0);
-    return {Outcome::passed, fmt::format("{}; difference {:+.2g}, 95 % interval {:+.2g} to {:+.2g}", text, paired.mean_difference,
-                                         paired.mean_difference - 1.96 * paired.std_err, paired.mean_difference + 1.96 * paired.std_err)};
+    return {Outcome::passed,
+            fmt::format("{}; difference to the subnet {:+.2g}, 95 % interval {:+.2g} to {:+.2g}", text, paired.mean_difference,
+                        paired.mean_difference - 1.96 * paired.std_err, paired.mean_difference + 1.96 * paired.std_err)};
   }
 
   const OpenedRun& run_;
@@ -249,22 +270,24 @@ Json verify_alone(const std::filesystem::path& exported, const VerifyProgress& p
   if (!std::filesystem::exists(where))
     refuse(exported.string(), "has no report beside it (" + where.filename().string() + "); give --run RUN");
   const Json written = read_json(where);
-  for (const char* key : {"size_bytes", "xxh3_64", "nll_export", "format"})
-    if (!written.contains(key)) refuse(where.string(), std::string("no ") + key + " in this report");
-  std::vector<std::string> reasons;
+  for (const char* key : {"sha256", "format", "size_bytes"})
+    if (!written.is_object() || !written.contains(key)) refuse(where.string(), std::string("no ") + key + " in this report");
+  if (!written["sha256"].is_string() || !written["size_bytes"].is_number_unsigned())
+    refuse(where.string(), "sha256 is no text or size_bytes no number");
   proceed(progress, "weights");
-  const Bytes size = std::filesystem::file_size(weights_of(exported));
-  const std::string hash = hash_hex(MappedFile::open(weights_of(exported))->bytes());
+  const auto file = MappedFile::open(weights_of(exported));
+  const Bytes size = file->bytes().size();
+  const std::string hash = sha256_of(file->bytes(), progress);
+  std::string reason;
   if (size != written["size_bytes"].get<Bytes>())
-    reasons.push_back(fmt::format("{} bytes, the report says {}", size, written["size_bytes"].get<Bytes>()));
-  else if (hash != written["xxh3_64"].get<std::string>())
-    reasons.push_back(fmt::format("content hash {}, the report says {}", hash, written["xxh3_64"].get<std::string>()));
+    reason = fmt::format("{} bytes, the report says {}", size, written["size_bytes"].get<Bytes>());
+  else if (hash != written["sha256"].get<std::string>())
+    reason = fmt::format("SHA-256 is {}, the report says {}", hash, written["sha256"].get<std::string>());
   Json report = written;
-  report["size_bytes"] = size;
-  report["xxh3_64"] = hash;
-  report["verified"] = reasons.empty();
-  report["reason"] = reasons.empty() ? "" : reasons.front();
-  if (!reasons.empty()) return report;
+  report["size_bytes"] = size, report["sha256"] = hash;
+  report["xxh3_64"] = hash_hex(file->bytes());
+  report["verified"] = reason.empty(), report["reason"] = reason;
+  if (!reason.empty()) return report;
   proceed(progress, "loading");
   BaseModel::open(exported);
   return report;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Exports of a real (tiny) run: what is left when one is cancelled or does not agree, the report, the card.
 #include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <utility>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/json.h"
@@ -80,30 +83,131 @@ TEST_F(Export, CancelLeavesNothingWhereverItComes) {
   }
 }
 
+// Does something the moment the export is written and its proof begins.
+class MeddlingContext : public CountingContext {
+ public:
+  explicit MeddlingContext(std::function<void()> meddle) : CountingContext(0), meddle_(std::move(meddle)) {}
+  void emit(const RunId& run, EventBody body) override {
+    const auto* progress = std::get_if<Progress>(&body);
+    if (progress != nullptr && progress->stage == "verify" && meddle_) std::exchange(meddle_, {})();
+    CountingContext::emit(run, std::move(body));
+  }
+
+ private:
+  std::function<void()> meddle_;
+};
+
 TEST_F(Export, WhatDoesNotAgreeIsKeptAsRejectedWithItsReport) {
-  search();
-  const fs::path front = fs::path(spec_.out) / "searches" / "front.json";
-  Json json = read_json(front);
-  const OpenedRun run = open_run(spec_.out, RunStore::Access::read_only);
-  const std::string id = subnet_id(run.inputs.units, run.supernet->uniform_plan(3)).value;
-  bool found = false;
-  for (Json& point : json["points"])
-    if (point["id"] == id) point["score"] = 9.5, found = true;
-  ASSERT_TRUE(found);
-  write_file_atomically(front, json.dump());
+  const fs::path partial = folder_ / "exports" / "e.gguf.partial";
   for (const char* rejected : {"e.gguf.rejected", "e.gguf.rejected-2"}) {
-    CountingContext context(0);
+    MeddlingContext context([&] {  // a disk that flips a bit of a code
+      std::fstream file(partial, std::ios::in | std::ios::out | std::ios::binary);
+      const auto at = static_cast<std::streamoff>(fs::file_size(partial) / 2);
+      file.seekg(at);
+      const auto flipped = static_cast<char>(file.get() ^ 1);
+      file.seekp(at).put(flipped);
+    });
     EXPECT_THROW(export_subnet(command(ExportFormat::gguf, "e.gguf"), context), Failure);
     const Json report = read_json(report_file(folder_ / "exports" / rejected));
     EXPECT_FALSE(report["verified"].get<bool>());
-    EXPECT_NE(report["reason"].get<std::string>().find("on the front 9.5"), std::string::npos);
+    EXPECT_NE(report["reason"].get<std::string>().find("weights differ"), std::string::npos) << report["reason"];
     const auto& last = std::get<ExportReport>(*std::find_if(context.events.rbegin(), context.events.rend(),
                                                             [](const EventBody& e) { return std::holds_alternative<ExportReport>(e); }));
     EXPECT_EQ(last.verdict, ExportReport::Verdict::rejected);
-    EXPECT_EQ(last.checks.back().outcome, ExportCheck::Outcome::failed);
+    EXPECT_EQ(last.checks.front().outcome, ExportCheck::Outcome::failed);
     EXPECT_EQ(last.card, "");
   }
   EXPECT_EQ(left().size(), 4u);  // two files and their reports: no card, nothing half
+}
+
+TEST_F(Export, WhatTheSearchWroteDownOnAnotherMachineDoesNotRejectAnEqualFile) {
+  search();
+  for (const auto& entry : fs::directory_iterator(fs::path(spec_.out) / "searches")) {
+    if (entry.path().extension() != ".jsonl" || entry.path().stem() == "held-out") continue;
+    std::string journal;
+    std::istringstream lines(read_file(entry.path()));
+    for (std::string line; std::getline(lines, line); journal += line + "\n") {
+      Json json = Json::parse(line);
+      if (json.is_object() && json.contains("value")) json["value"] = json["value"].get<double>() + 0.01, line = json.dump();
+    }
+    write_file_atomically(entry.path(), journal);
+  }
+  CountingContext context(0);
+  export_subnet(command(ExportFormat::gguf, "e.gguf"), context);
+  const Json report = read_json(report_file(folder_ / "exports" / "e.gguf"));
+  EXPECT_TRUE(report["verified"].get<bool>());
+  EXPECT_NEAR(report["score_front"].get<double>(), report["score_export"].get<double>() + 0.01, 1e-6);
+  EXPECT_EQ(report["score_subnet"], report["score_export"]);
+  EXPECT_NE(report["checks"].back()["finding"].get<std::string>().find("the subnet itself scores as the file does"), std::string::npos);
+}
+
+TEST_F(Export, AScoreOfAnotherCheckpointIsNotComparedWith) {
+  search();
+  ASSERT_EQ(run_command(ResumeRun{{spec_.out}, spec_.steps + 2}).finished.outcome, Finished::Outcome::done);
+  CountingContext context(0);
+  export_subnet(command(ExportFormat::gguf, "e.gguf"), context);
+  const Json report = read_json(report_file(folder_ / "exports" / "e.gguf"));
+  EXPECT_TRUE(report["verified"].get<bool>());
+  EXPECT_EQ(report["checks"].back()["outcome"], "skipped");
+  EXPECT_NE(report["checks"].back()["finding"].get<std::string>().find("at step 14"), std::string::npos);
+}
+
+TEST_F(Export, NothingThatIsThereIsOverwritten) {
+  const fs::path out = folder_ / "exports" / "e.gguf";
+  for (const char* name : {"e.gguf.report.json", "e.gguf.card.md", "e.gguf.card.json", "e.gguf"}) {
+    const fs::path mine = folder_ / "exports" / name;
+    write_file_atomically(mine, "mine");
+    EXPECT_THROW(run_command(command(ExportFormat::gguf, "e.gguf")), Failure) << name;  // before anything is computed
+    EXPECT_EQ(left(), std::vector<std::string>{name});
+    fs::remove(mine);
+    MeddlingContext late([&] { write_file_atomically(mine, "mine"); });  // or it comes while the export is proven
+    EXPECT_THROW(export_subnet(command(ExportFormat::gguf, "e.gguf"), late), Failure) << name;
+    EXPECT_EQ(left(), std::vector<std::string>{name});
+    EXPECT_EQ(read_file(mine), "mine");
+    fs::remove(mine);
+  }
+  fs::create_symlink("nowhere", out);
+  EXPECT_THROW(run_command(command(ExportFormat::gguf, "e.gguf")), Failure);
+  EXPECT_TRUE(fs::is_symlink(out));
+}
+
+TEST_F(Export, TheCommandOfACardNamesTheSubnetAsTheRunKnowsIt) {
+  search();
+  const OpenedRun run = open_run(spec_.out, RunStore::Access::read_only);
+  ExportSubnet unknown = command(ExportFormat::gguf, "odd.gguf");
+  BitPlan plan = run.supernet->uniform_plan(3);
+  for (std::size_t l = 0; l < plan.bits.size(); l += 3)
+    if (run.inputs.units[l].trained) plan.bits[l] = 4;
+  unknown.spec.uniform_bits.reset(), unknown.spec.plan = plan;
+  std::string list;
+  for (const BitWidth bits : plan.bits) list += (list.empty() ? "" : ",") + std::to_string(bits);
+  for (const auto& [wanted, words] :
+       {std::pair{command(ExportFormat::gguf, "e.gguf"), "--subnet " + subnet_id(run.inputs.units, run.supernet->uniform_plan(3)).value},
+        std::pair{unknown, "--bit-plan " + list}}) {
+    CountingContext context(0);
+    export_subnet(wanted, context);
+    const std::string name = fs::path(wanted.spec.out).filename().string();
+    EXPECT_EQ(read_json(wanted.spec.out + ".card.json")["command"], "qfa export run " + words + " --format gguf --out " + name);
+  }
+}
+
+TEST_F(Export, VerifyAloneFindsEveryLieOfAFileOrItsReport) {
+  CountingContext context(0);
+  export_subnet(command(ExportFormat::gguf, "e.gguf"), context);
+  const fs::path out = folder_ / "exports" / "e.gguf", report = report_file(out);
+  const Json good = read_json(report);
+  EXPECT_TRUE(verify_alone(out, {})["verified"].get<bool>());
+  Json lie = good;
+  lie["sha256"] = std::string(64, '0');
+  write_file_atomically(report, lie.dump());
+  EXPECT_NE(verify_alone(out, {})["reason"].get<std::string>().find("SHA-256"), std::string::npos);
+  lie = good, lie["size_bytes"] = 7;
+  write_file_atomically(report, lie.dump());
+  EXPECT_NE(verify_alone(out, {})["reason"].get<std::string>().find("the report says 7"), std::string::npos);
+  for (const char* broken : {"[]", "{}", R"({"format": 1, "sha256": 2, "size_bytes": "x"})", R"({"format": "gguf", "sha256": "x"})"}) {
+    write_file_atomically(report, broken);
+    EXPECT_THROW(verify_alone(out, {}), Failure) << broken;
+  }
 }
 
 TEST_F(Export, ReportsEveryCheckAndWritesTheCard) {

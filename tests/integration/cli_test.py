@@ -123,6 +123,18 @@ class Model(Qfa):
         self.assertAlmostEqual(sampler["expected_share"]["2"], 0.5, places=6)
         self.assertIn("share of updates", self.qfa("sampler", *options).stdout)
 
+    def test_verify_against_a_run_that_has_gone_on(self):
+        self.train("going", 2)
+        self.qfa("export", "going", "--bits", 4, "--format", "gguf", "--out", "going.gguf", "--quiet")
+        self.qfa("verify", "going.gguf", "--run", "going")
+        self.qfa("resume", "going", "--steps", 3, "--quiet")
+        self.assertIn("step 2 of the run, which is at step 3", self.qfa("verify", "going.gguf", "--run", "going", status=3).stderr)
+        self.qfa("verify", "going.gguf")
+        card = json.loads((self.folder / "going.gguf.card.json").read_text())
+        self.assertEqual(len(self.json("export", "going", *shlex.split(card["command"])[3:5], "--plan")["rows"]), 10)
+        taken = self.qfa("export", "going", "--bits", 4, "--format", "gguf", "--out", "going.gguf", status=3)
+        self.assertIn("never overwrite", taken.stderr)
+
     def test_eval_keys(self):
         result = self.json("eval", MODEL, "--task", "tickets/probe.task.json", "--limit", 4, "--per-item", "items.jsonl")
         self.assertGreaterEqual(set(result["tasks"][0]), {"name", "n", "acc", "acc_stderr", "acc_norm", "acc_norm_stderr"})
