@@ -60,6 +60,7 @@ void addOptions(QCommandLineParser& parser) {
   parser.addHelpOption();
   parser.addVersionOption();
   parser.addOption({"demo", "Start the demo run at once."});
+  parser.addOption({"demo-steps", "Train the demo for N steps and search it briefly, to try the window quickly.", "N"});
   parser.addOption({"out", "Folder of the demo run (default: a new one).", "RUN"});
   parser.addOption({"open", "Open a run folder.", "RUN"});
   parser.addOption({"replay", "Show a recorded run as it happened; nothing is computed.", "RUN"});
@@ -75,8 +76,21 @@ void addOptions(QCommandLineParser& parser) {
   parser.addOption({"profile", "Keep settings and new runs in this folder.", "DIR"});
 }
 
-Services services() {
+// A demo of `steps` steps is as short in all its parts; 0: as it is.
+Services services(int steps) {
   Services services{qfa::read_run_events, qfa::read_run_front, qfa::demo_spec, qfa::demo_search_spec};
+  if (steps > 0) {
+    services.demoSpec = [steps](const std::string& out) {
+      auto spec = qfa::demo_spec(out);
+      if (spec) spec->steps = steps;
+      return spec;
+    };
+    services.demoSearch = [](const qfa::RunSpec& spec) {
+      auto search = qfa::demo_search_spec(spec);
+      search.evaluations = 12, search.limit = 16;
+      return search;
+    };
+  }
   services.inspectModel = qfa::inspect_model;
   services.previewData = qfa::preview_data;
   services.planRun = qfa::plan_run;
@@ -108,7 +122,7 @@ int figure(const QCommandLineParser& parser, const Theme& theme) {
   if (!FigureJob::plots().contains(request.plot)) {
     return say("--plot is '" + request.plot + "', expected one of " + FigureJob::plots().join(", ") + ".", kUsage);
   }
-  EngineBridge bridge(nullptr, services());
+  EngineBridge bridge(nullptr, services(0));
   FigureJob job(bridge, theme, request);
   QString problem;
   QObject::connect(&job, &FigureJob::done, &job, [&problem](const QString& sentence) {
@@ -124,6 +138,7 @@ int figure(const QCommandLineParser& parser, const Theme& theme) {
 struct WindowRequest {
   int after_ms = 0;
   double speed = 1;  // of --replay; 0: as fast as it can be drawn
+  int demo_steps = 0;
 };
 
 std::optional<QString> problemOf(const QCommandLineParser& parser, WindowRequest& request) {
@@ -135,6 +150,10 @@ std::optional<QString> problemOf(const QCommandLineParser& parser, WindowRequest
   } else {
     request.speed = parser.value("speed").toDouble(&is_number);
     if (!is_number || !(request.speed > 0)) return "--speed is '" + parser.value("speed") + "', expected a factor above 0, or max.";
+  }
+  if (parser.isSet("demo-steps")) {
+    request.demo_steps = parser.value("demo-steps").toInt(&is_number);
+    if (request.demo_steps < 1) return "--demo-steps is '" + parser.value("demo-steps") + "', expected a number above 0.";
   }
   const int asked = (parser.isSet("demo") ? 1 : 0) + (parser.isSet("open") ? 1 : 0) + (parser.isSet("replay") ? 1 : 0);
   if (asked > 1) return "--demo, --open and --replay exclude each other.";
@@ -192,7 +211,7 @@ class WindowHolder : public QObject {
 int window(const QCommandLineParser& parser, Settings& settings, const ThemeSource& theme, Language& language) {
   WindowRequest request;
   if (const auto problem = problemOf(parser, request)) return say(*problem, kUsage);
-  EngineBridge bridge(qfa::make_engine(), services());
+  EngineBridge bridge(qfa::make_engine(), services(request.demo_steps));
   Workspace workspace(bridge, settings);
   WindowHolder holder(workspace, theme, parser.value("ui-map"));
   holder.make();

@@ -52,7 +52,7 @@ class DeltaModel : public QAbstractTableModel {
   std::optional<FrontDelta> delta_;
 };
 
-QString formatSignedBytes(qint64 bytes);
-QString formatSignedCount(qint64 count);  // every digit, with a true minus  // "−18.3 MB", "+1.00 GB"
+QString formatSignedBytes(qint64 bytes);  // "−18.3 MB", "+1.00 GB"
+QString formatSignedCount(qint64 count);  // every digit, with a true minus
 
 }  // namespace qfa::app

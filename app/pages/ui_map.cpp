@@ -47,6 +47,7 @@ QByteArray UiMap::describe(const QWidget* window) {
     if (widget->hasFocus()) entry["focus"] = true;
     const auto text = textOf(widget);
     if (!text.isEmpty()) entry["text"] = text;
+    if (!widget->accessibleDescription().isEmpty()) entry["description"] = widget->accessibleDescription();
     map[widget->objectName()] = entry;
   }
   return QJsonDocument(map).toJson();

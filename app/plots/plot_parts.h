@@ -100,10 +100,10 @@ class ScaledTicker : public PlainTicker {
   Map unit_, step_;
 };
 
-// A legend also counts the empty cells of its last row.
 // Broken between words, so that no line is wider (in px) than its longest word or `width`.
 QString folded(const QString& text, const QFontMetrics& metrics, int width);
 
+// A legend also counts the empty cells of its last row.
 std::vector<QCPAbstractLegendItem*> legendItems(const QCPLegend& legend);
 
 }  // namespace qfa::app

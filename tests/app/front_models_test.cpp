@@ -200,15 +200,17 @@ TEST(FrontDrawing, KindsAndPredictions) {
     ++count[point.kind];
     const auto* subnet = state.find(point.id.toStdString());
     if (subnet->kind != "searched") continue;
-    if (subnet->on_front) EXPECT_EQ(point.kind, Kind::front_alike);
-    if (!subnet->on_front) EXPECT_EQ(point.kind, subnet->loses_to_uniform ? Kind::loses : Kind::evaluated);
+    EXPECT_EQ(point.kind, subnet->on_front ? Kind::front_alike : subnet->loses_to_uniform ? Kind::loses : Kind::evaluated);
     EXPECT_EQ(point.half > 0, subnet->on_front);
   }
   EXPECT_EQ(count[Kind::uniform], 3);
   EXPECT_EQ(count[Kind::rival], 1);
   EXPECT_FALSE(drawing.predicted.empty());
-  for (const auto& offer : front.offers)
-    if (!offer.evaluated) EXPECT_LE(offer.size_bytes, front.largest);
+  for (const auto& offer : front.offers) {
+    if (!offer.evaluated) {
+      EXPECT_LE(offer.size_bytes, front.largest);
+    }
+  }
   EXPECT_NEAR(*drawing.budget * drawing.unit, static_cast<double>(state.edits().budget), 1);
   // Search and held-out never share an axis.
   EXPECT_TRUE(drawingOf(state, FrontScore::held_out, FrontSize::bytes).points.empty());
