@@ -82,8 +82,7 @@ QString DeltaModel::summary() const {
   if (!delta_) return {};
   const auto up = std::count_if(delta_->lines.begin(), delta_->lines.end(), [](const auto& line) { return line.to > line.from; });
   const auto down = static_cast<std::ptrdiff_t>(delta_->lines.size()) - up;
-  return tr("%1 units down, %2 up: %3 (%4 bytes), %5")
-      .arg(down)
+  return tr("%n unit(s) down, %1 up: %2 (%3 bytes), %4", nullptr, static_cast<int>(down))
       .arg(up)
       .arg(formatSignedBytes(delta_->bytes), formatSignedCount(delta_->bytes), cost(delta_->cost));
 }

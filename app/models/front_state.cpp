@@ -61,6 +61,7 @@ void FrontState::setBudget(Bytes budget) {
   Edits next = edits_;
   next.budget = budget;
   // The budget is what the user looks at now, not what was clicked before.
+  awaited_.clear();
   const bool had_selection = !std::exchange(selected_, QString()).isEmpty();
   const bool same = next == edits_;
   edit(std::move(next), tr("Budget"), true);
@@ -89,6 +90,7 @@ void FrontState::clear() {
   solution_.reset();
   edits_ = {};
   selected_.clear();
+  awaited_.clear();
   undo_.clear();
   emit solutionChanged();
   emit budgetChanged();
@@ -101,6 +103,7 @@ void FrontState::setSolution(const std::shared_ptr<const FrontSolution>& solutio
   // The first budget is the largest file of the front: the best there is.
   const bool first = edits_.budget == 0 && solution_ && !solution_->offers.empty();
   if (first) edits_.budget = solution_->offers.back().size_bytes;
+  if (!awaited_.isEmpty() && find(awaited_.toStdString())) selected_ = std::exchange(awaited_, QString());
   if (!selected_.isEmpty() && !find(selected_.toStdString())) selected_.clear();
   emit solutionChanged();
   if (first) emit budgetChanged();
@@ -117,6 +120,7 @@ void FrontState::select(const QString& id) {
   const QString next = !id.isEmpty() && find(id.toStdString()) ? id : QString();
   if (next == selected_) return;
   selected_ = next;
+  awaited_.clear();
   emit selectionChanged();
 }
 

@@ -59,6 +59,9 @@ class FrontState : public QObject {
   void setRules(const FrontRules& rules);
   void togglePin(const std::string& id);
 
+  // The subnet that is being scored: selected when its score comes, unless the user has turned to another.
+  void selectOnceScored(const QString& id) { awaited_ = id; }
+
  public slots:
   void clear();  // another run
   void setSolution(const std::shared_ptr<const qfa::FrontSolution>& solution);
@@ -80,7 +83,7 @@ class FrontState : public QObject {
   std::shared_ptr<const FrontSolution> solution_;
   Edits edits_;
   ExportFormat target_ = ExportFormat::mlx;
-  QString selected_;
+  QString selected_, awaited_;
   QUndoStack undo_;
 };
 

@@ -13,6 +13,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStandardItemModel>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -189,6 +190,8 @@ QWidget* FrontPage::buildRight() {
   tabs->addTab(delta_, tr("Some bytes less"));
   tabs->addTab(rules_, tr("Rules"));
   tabs->addTab(search_, tr("Search"));
+  tabs->tabBar()->setObjectName("frontTabBar");
+  tabs->tabBar()->setAccessibleName(tr("Parts of the panel"));
   right->addWidget(scroll);
   right->addWidget(tabs);
   right->setStretchFactor(0, 3);
@@ -299,8 +302,7 @@ void FrontPage::connectEngine() {
   connect(search_, &FrontSearchPanel::edited, this, &FrontPage::updateActivity);
   connect(search_, &FrontSearchPanel::stopAsked, &bridge, &EngineBridge::cancel);
   connect(inspector_, &FrontInspector::exportAsked, this, &FrontPage::exportShown);
-  connect(inspector_, &FrontInspector::scoreAsked, this,
-          [this](const BitPlan& plan) { workspace_.bridge.evaluatePlans(run(), {plan}, {}); });
+  connect(inspector_, &FrontInspector::scoreAsked, this, &FrontPage::scoreShown);
   connect(rescore_, &QPushButton::clicked, this, &FrontPage::rescore);
   connect(rivals_, &QPushButton::clicked, this, &FrontPage::addRivals);
   connect(open_live_, &QPushButton::clicked, this, [this] { emit workspace_.pageRequested("live"); });

@@ -57,6 +57,7 @@ class FrontPage : public Page {
   void walkFront(int direction);
   void exportShown();
   void rescore();
+  void scoreShown(const qfa::BitPlan& plan);
   void addRivals();
   void startSearch(const SearchSpec& spec);
   std::vector<const ScoredSubnet*> shortList() const;

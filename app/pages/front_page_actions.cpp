@@ -172,6 +172,11 @@ std::vector<const ScoredSubnet*> FrontPage::shortList() const {
   return out;
 }
 
+void FrontPage::scoreShown(const BitPlan& plan) {
+  if (const auto shown = state_.shown()) state_.selectOnceScored(shown->name());
+  workspace_.bridge.evaluatePlans(run(), {plan}, {});
+}
+
 void FrontPage::rescore() {
   std::vector<BitPlan> plans;
   for (const auto* subnet : shortList()) plans.push_back(subnet->plan);

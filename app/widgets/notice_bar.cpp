@@ -19,6 +19,8 @@ NoticeBar::NoticeBar(QWidget* parent)
   row_->setContentsMargins(12, 4, 8, 4);
   row_->addWidget(mark_);
   row_->addWidget(text_, 1);
+  text_->setObjectName("noticeText");
+  text_->setAccessibleName(tr("Notice"));
   text_->setWordWrap(true);
   text_->setTextFormat(Qt::PlainText);
   text_->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);

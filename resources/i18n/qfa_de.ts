@@ -1531,10 +1531,6 @@
 <context>
     <name>qfa::app::DeltaModel</name>
     <message>
-        <source>%1 units down, %2 up: %3 (%4 bytes), %5</source>
-        <translation>%1 Einheiten kleiner, %2 größer: %3 (%4 Bytes), %5</translation>
-    </message>
-    <message>
         <source>%1 bytes</source>
         <translation>%1 Bytes</translation>
     </message>
@@ -1553,6 +1549,13 @@
     <message>
         <source>Predicted cost ±</source>
         <translation>Vorhergesagt ±</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unit(s) down, %1 up: %2 (%3 bytes), %4</source>
+        <translation>
+            <numerusform>%n Einheit kleiner, %1 größer: %2 (%3 Bytes), %4</numerusform>
+            <numerusform>%n Einheiten kleiner, %1 größer: %2 (%3 Bytes), %4</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2576,6 +2579,10 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>Models and plans (*.gguf *.safetensors *.json)</source>
         <translation>Modelle und Pläne (*.gguf *.safetensors *.json)</translation>
+    </message>
+    <message>
+        <source>Parts of the panel</source>
+        <translation>Teile des Felds</translation>
     </message>
 </context>
 <context>

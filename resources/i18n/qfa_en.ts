@@ -19,6 +19,16 @@
     </message>
 </context>
 <context>
+    <name>qfa::app::DeltaModel</name>
+    <message numerus="yes">
+        <source>%n unit(s) down, %1 up: %2 (%3 bytes), %4</source>
+        <translation>
+            <numerusform>%n unit down, %1 up: %2 (%3 bytes), %4</numerusform>
+            <numerusform>%n units down, %1 up: %2 (%3 bytes), %4</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>qfa::app::ExportPage</name>
     <message numerus="yes">
         <source>Export %n files</source>

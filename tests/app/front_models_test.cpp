@@ -85,6 +85,28 @@ TEST(FrontState, UndoOfBudgetLocksRulesAndPins) {
   EXPECT_EQ(requests.count(), 2);  // locks and rules need another solution, budget and pins do not
 }
 
+TEST(FrontState, AScoredSubnetIsSelectedUnlessTheUserTurnedAway) {
+  const auto before = solution({}, 4), after = solution({}, 30);
+  std::vector<QString> added;
+  for (const auto& subnet : after->scored) {
+    const auto is_it = [&](const ScoredSubnet& s) { return s.subnet == subnet.subnet; };
+    if (std::none_of(before->scored.begin(), before->scored.end(), is_it)) added.push_back(QString::fromStdString(subnet.subnet.value));
+  }
+  ASSERT_FALSE(added.empty());
+  FrontState state;
+  state.setSolution(before);
+  state.selectOnceScored(added.front());
+  EXPECT_EQ(state.selected(), "");
+  state.setSolution(after);
+  EXPECT_EQ(state.selected(), added.front());
+  state.setSolution(before);
+  EXPECT_EQ(state.selected(), "");
+  state.selectOnceScored(added.front());
+  state.setBudget(before->offers.front().size_bytes);
+  state.setSolution(after);
+  EXPECT_EQ(state.selected(), "");
+}
+
 TEST(FrontState, LocksCostWhatTheSurrogateSays) {
   FrontState state;
   state.setSolution(solution());

@@ -183,7 +183,7 @@ TEST_F(FrontPageTest, DeltaGoesThere) {
   open();
   auto* summary = child<QLabel>("frontDeltaSummary");
   child<QPushButton>("frontDelta1")->click();
-  EXPECT_TRUE(summary->text().contains("units down")) << summary->text().toStdString();
+  EXPECT_TRUE(summary->text().contains(" down, ")) << summary->text().toStdString();
   const auto before = front().shown()->offer.size_bytes;
   child<QPushButton>("frontDeltaGo")->click();
   EXPECT_LT(front().shown()->offer.size_bytes, before);
