@@ -32,7 +32,7 @@ class Window:
         self.map_file = pathlib.Path(home) / "ui-map.json"
         self.map_file.unlink(missing_ok=True)
         self.env = {**env, "DISPLAY": display.name}
-        command = [program, "--profile", str(pathlib.Path(home) / "profile"), "--ui-map", str(self.map_file), *map(str, arguments)]
+        command = [*program, "--profile", str(pathlib.Path(home) / "profile"), "--ui-map", str(self.map_file), *map(str, arguments)]
         self.log = open(pathlib.Path(home) / "window.log", "a", encoding="utf-8")
         self.process = subprocess.Popen(command, env=self.env, cwd=home, stdout=self.log, stderr=self.log)
 
@@ -110,6 +110,23 @@ class Window:
 
     def focus(self):
         return next((name for name, w in self.widgets().items() if w.get("focus")), "")
+
+    def tab_to(self, name, most=150):
+        """By Tab alone, as one who has no mouse."""
+        for _ in range(most):
+            before = self.focus()
+            if before == name:
+                return
+            self.xdotool("key", "Tab")
+            end = time.monotonic() + 0.6  # a widget may have no name: then the focus is nowhere for a while
+            while self.focus() == before and time.monotonic() < end:
+                time.sleep(0.03)
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    def fill(self, name, text):
+        self.tab_to(name)
+        self.keys("ctrl+a")
+        self.type(text)
 
     def ended(self, seconds=60):
         status = self.process.wait(timeout=seconds)

@@ -7,6 +7,7 @@ usage: window_test.py WORKBENCH QFA [unittest arguments]. Needs QFA_DEMO_MODEL, 
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import signal
 import subprocess
@@ -52,8 +53,8 @@ class Session(unittest.TestCase):
         cls.display.close()
         cls.temporary.cleanup()
 
-    def open(self, *arguments):
-        window = Window(WORKBENCH, self.display, self.env, self.home, *arguments)
+    def open(self, *arguments, before=()):
+        window = Window([*before, WORKBENCH], self.display, self.env, self.home, *arguments)
         self.addCleanup(window.kill)
         window.seen("navRail", 30)
         window.activate()
@@ -115,7 +116,7 @@ class Session(unittest.TestCase):
         window.keys("ctrl+Return")
         window.seen("exportFormats")
         window.click("exportStart", seconds=30)
-        exported, report = self.exported(run, 300)
+        [(exported, report)] = self.exported(run, 1, 300).items()
         self.assertTrue(report["verified"], report)
         self.assertTrue(report["subnet"].startswith(chosen.split(" ")[0].lstrip("#")), report["subnet"])
         self.assertEqual(report["size_bytes"], self.bytes_of(exported))
@@ -133,14 +134,15 @@ class Session(unittest.TestCase):
         """Of the weights: a folder's tokenizer and settings are the same for every subnet."""
         return sum(weights.stat().st_size for weights in ([path] if path.is_file() else path.glob("*.safetensors")))
 
-    def exported(self, run, seconds):
-        """The exported file or folder, and its report."""
+    def exported(self, run, count, seconds):
+        """The reports of the run's exports by exported path, once there are as many."""
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            for file in (run / "exports").glob("*.report.json"):
-                return file.with_name(file.name.removesuffix(".report.json")), json.loads(file.read_text(encoding="utf-8"))
+        while True:
+            files = list((run / "exports").glob("*.report.json"))
+            if len(files) >= count:
+                return {f.with_name(f.name.removesuffix(".report.json")): json.loads(f.read_text(encoding="utf-8")) for f in files}
+            self.assertLess(time.monotonic(), end, f"{count} exports were to be reported, {len(files)} are")
             time.sleep(0.2)
-        raise AssertionError("no export was reported")
 
     def pick_on_the_plot(self, window, before):
         """Clicks about in the plot until another subnet is chosen: where points lie, only the eye knows."""
@@ -200,6 +202,138 @@ class Session(unittest.TestCase):
         self.assertNotIn("livePause", {name for name, w in window.widgets().items() if w["enabled"]})
         self.assertEqual(process.wait(300), 0)
         self.state(window, "finished", 60)
+        self.quit(window)
+
+    def drag_the_budget(self, window):
+        """The line is where the budget is on an axis that holds all sizes; only the eye knows its margins."""
+        at, before = window.seen("frontPlot"), window.text("frontBudget")
+        for x in range(at["width"] - 20, 60, -8):
+            middle = at["y"] + at["height"] * 0.6
+            window.drag((at["x"] + x, middle), (at["x"] + x - 40, middle))
+            if window.text("frontBudget") != before:
+                return
+            window.keys("0")  # what was dragged was the view
+        self.fail("the budget could not be dragged")
+
+    def locked(self, window, bits):
+        """Locks the unit where the cursor of the strip is, waits until it says so, and returns the unit."""
+        window.keys(str(bits))
+        said = window.wait(f"locked to {bits}", lambda w: f"locked at {bits} bits" in w["frontPlan"].get("description", "") and w["frontPlan"]["description"], 20)
+        return said.split(":")[0]
+
+    def test_5_budget_locks_and_two_formats(self):
+        run = self.runs / "demo"
+        window = self.open("--open", run)
+        window.keys("ctrl+4")
+        window.wait("a subnet is offered", lambda w: w.get("contextSubnet", {}).get("text"), 60)
+        self.drag_the_budget(window)
+        window.settled("the plan lies still", lambda w: (w["frontPlan"]["y"], w["frontPlan"]["height"]), 20)
+        window.click("frontPlan", 0.3, 0.2)
+        window.wait("a layer is chosen", lambda w: w["frontPlan"].get("description", "").startswith("layers."), 10)
+        locks = {self.locked(window, 4): 4}
+        window.keys("Right")
+        locks[self.locked(window, 3)] = 3
+        self.assertEqual(len(locks), 2)
+        window.click("frontDelta2")  # 1 MB less
+        window.wait("what changes is listed", lambda w: "−" in w["frontDeltaSummary"].get("text", ""), 20)
+        window.click("frontDeltaGo")
+        window.settled("the plan is solved", lambda w: w["frontShown"].get("text"), 20)
+        if "frontScore" in window.widgets():
+            window.click("frontScore")
+        window.wait("the subnet is scored", lambda w: w["frontExport"]["enabled"], 120)
+        plan = window.text("frontShown")
+        window.keys("ctrl+Return")
+        before = self.exported(run, 0, 0)
+        window.seen("exportFormats")
+        rows = [row["format"] for row in json.loads(self.qfa("export", run, "--bits", 3, "--plan", "--json"))["rows"]]
+        window.click("exportFormats", 0.3, 0.12)
+        for wanted in ("gguf", "mlx"):
+            window.keys("ctrl+Home", *["Down"] * rows.index(wanted), "space")
+        window.click("exportStart", seconds=60)
+        reports = {path: report for path, report in self.exported(run, len(before) + 2, 300).items() if path not in before}
+        self.assertEqual({report["format"] for report in reports.values()}, {"gguf", "mlx"})
+        for path, report in reports.items():
+            self.assertTrue(report["verified"], report)
+            self.assertTrue(report["subnet"].startswith(plan.split(" ")[0].lstrip("#")), (report["subnet"], plan))
+            self.assertEqual({unit: report["plan"][unit] for unit in locks}, locks)
+            self.qfa("verify", path)
+        self.quit(window)
+
+    def test_6_by_keyboard_alone_and_the_same_in_a_shell(self):
+        data = self.runs / "demo-data"
+        window = self.open()
+        window.keys("ctrl+2")
+        window.tab_to("newDemo")
+        window.keys("space")
+        name = window.wait("the demo is in the draft", lambda w: w["newName"].get("text"), 30)
+        window.fill("newSteps", "4")
+        window.keys("Tab")
+        window.wait("the plan is made", lambda w: w["newStart"]["enabled"], 60)
+        window.keys("ctrl+shift+c")
+        window.keys("ctrl+1")
+        window.tab_to("runsFilter")
+        window.keys("ctrl+v")  # what was copied can be read where it is pasted
+        command = window.says("runsFilter", "qfa train ").removeprefix("qfa train ")
+        window.keys("ctrl+a", "Delete", "ctrl+2", "ctrl+Return")
+        run = self.runs / name
+        self.step(window, 1)
+        window.keys("p")
+        self.state(window, "paused", 60)
+        window.keys("p")
+        self.state(window, "finished", 120)
+
+        words = shlex.split(command)
+        words[words.index("--out") + 1] = str(self.home / "copied")
+        self.qfa("train", *words, "--quiet")
+        copied = self.home / "copied"
+        self.assertEqual(losses(copied), losses(run))
+        spec, theirs = ({**json.loads((folder / "run.json").read_text())["spec"], "out": ""} for folder in (run, copied))
+        self.assertEqual(theirs, spec)
+
+        window.keys("ctrl+4")
+        window.tab_to("frontTabBar")
+        window.keys("Right", "Right")
+        window.fill("frontSearchEvaluations", "8")
+        window.fill("frontSearchLimit", "8")
+        window.fill("frontSearchTasks", data / "search.task.json")
+        window.fill("frontSearchReport", "")
+        window.tab_to("frontSearchStart")
+        window.keys("space")
+        window.wait("the search has ended", lambda w: w.get("frontSearchStart", {}).get("enabled") and w.get("contextSubnet", {}).get("text"), 120)
+        window.keys("ctrl+4", "n", "ctrl+Return")
+        window.seen("exportFormats")
+        window.wait("the formats are priced", lambda w: w["exportStart"]["enabled"], 60)
+        window.keys("ctrl+Return")
+        [(path, report)] = self.exported(run, 1, 300).items()
+        self.assertTrue(report["verified"], report)
+        self.qfa("verify", path, "--run", run)
+        self.quit(window)
+
+    def test_7_a_full_disk(self):
+        """A run folder on a small file system of its own, which fills up while the run trains."""
+        mount = ["unshare", "--mount", "--map-root-user"]
+        if subprocess.run([*mount, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode != 0:
+            self.skipTest("no file system can be mounted here")
+        small = self.home / "small"
+        small.mkdir()
+        before = [*mount, "sh", "-c", 'mount -t tmpfs -o size=900m tmpfs "$0" && exec "$@"', str(small)]
+        window = self.open("--demo-steps", 60, "--demo", "--out", small / "full", before=before)
+        inside = pathlib.Path(f"/proc/{window.process.pid}/root") / small.relative_to("/")
+        self.step(window, 3, 300)
+        with self.assertRaises(OSError), open(inside / "filler", "wb") as filler:
+            while True:
+                filler.write(bytes(1 << 20))
+        window.click("liveCheckpoint")
+        said = window.says("noticeText", "disk is full", 60)
+        self.assertIn(str(small), said)
+        self.assertNotIn("closeDialog", window.widgets())
+        window.says("statusState", "Ready", 60)
+        reached = len(losses(inside / "full"))
+        (inside / "filler").unlink()
+        window.click("liveContinue", seconds=30)
+        self.step(window, reached + 2)
+        window.click("liveStop")
+        window.says("statusState", "Ready", 120)
         self.quit(window)
 
 
