@@ -256,7 +256,7 @@ void addAdapterAndSampler(std::vector<RunSetting>& all) {
                           {{"balanced", Words::tr("balanced (maximum entropy)"), {}},
                            {"uniform", Words::tr("uniform"), {}},
                            {"fixed", Words::tr("fixed mixture or subnet"), {}},
-                           {"two-point", Words::tr("balanced (two-point)"), Words::tr("The engine does not sample two-point yet.")},
+                           {"two-point", Words::tr("balanced (two-point)"), {}},
                            {"gaussian", Words::tr("balanced (Gaussian τ)"), Words::tr("The engine does not sample with a Gaussian yet.")},
                            {"sandwich", Words::tr("sandwich"), Words::tr("The engine does not train by the sandwich rule yet.")}},
                           [](RunSpec& s) -> SamplerKind& { return s.sampler.kind; }));

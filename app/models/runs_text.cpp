@@ -169,7 +169,7 @@ QString probeSentences(const std::vector<WidthScore>& scores) {
 QString extendSentence(const RunSpec& spec, int steps) {
   const QLocale locale;
   const auto from = locale.toString(spec.steps), to = locale.toString(steps);
-  if (spec.sampler.kind != SamplerKind::balanced || spec.sampler.period_steps <= 0) return Tr::tr("%1 → %2 steps.").arg(from, to);
+  if (!is_wave(spec.sampler.kind) || spec.sampler.period_steps <= 0) return Tr::tr("%1 → %2 steps.").arg(from, to);
   const double period = spec.sampler.period_steps;
   const auto periods = [&](int count) { return locale.toString(count / period, 'g', 3); };
   const auto text = Tr::tr("%1 → %2 steps, SL %3: %4 → %5 periods.")

@@ -188,7 +188,7 @@ void RunsPage::askExtend() {
         if (!details) return say(Severity::error, QString::fromStdString(details.error().sentence()));
         const auto spec = details->spec;
         const int period = std::max(spec.sampler.period_steps, 1);
-        const bool waves = spec.sampler.kind == SamplerKind::balanced;
+        const bool waves = is_wave(spec.sampler.kind);
         // Whole periods by default: every width then keeps its share.
         const int more = waves ? (before / period + 1) * period : before + std::max(before / 2, 1);
         ask_->askNumber(extendSentence(spec, more), before + 1, 100'000'000, more,

@@ -117,7 +117,7 @@ CardBox* makeSamplerCard(DraftModel& draft, const SamplerModel& sampler, QWidget
   card->column()->addWidget(samplerPlots(sampler, card));
   const auto show = [mixture, period, &draft] {
     mixture->setVisible(draft.spec().sampler.kind == SamplerKind::fixed);
-    period->setVisible(draft.spec().sampler.kind == SamplerKind::balanced);
+    period->setVisible(is_wave(draft.spec().sampler.kind));
   };
   QObject::connect(&draft, &DraftModel::changed, card, show);
   show();

@@ -19,7 +19,11 @@ enum class AdapterMethod { qa_lora };
 enum class CodesMethod { rtn, gptq };
 enum class GridRule { automatic, min_max, mse_clip };  // automatic: MSE clip for b <= 3, else min-max
 enum class CalibrationStream { own, shared };          // shared: one full-precision stream and Hessian
-enum class SamplerKind { balanced, uniform, fixed };
+enum class SamplerKind { balanced, uniform, fixed, two_point };
+// The target average moves as a wave; the kinds differ in the distribution that has it as its mean.
+constexpr bool is_wave(SamplerKind kind) {
+  return kind == SamplerKind::balanced || kind == SamplerKind::two_point;
+}
 enum class ComputeType { fp32, bf16 };
 enum class PromptTemplate { model, alpaca };
 enum class LearningRate { constant, linear_tail };           // linear_tail: falls to 5 % over the second half

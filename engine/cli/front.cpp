@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <filesystem>
 
 #include "engine/cli/options.h"
@@ -70,15 +71,19 @@ void add_front(CLI::App& root, CommonOptions& common, Commands& commands) {
   auto o = std::make_shared<FrontOptions>();
   CLI::App* app = add_command(root, "front", "The front of the last search", common);
   app->add_option("run", o->run, "Run folder")->required();
-  app->add_option("--csv", o->csv, "Write every evaluated subnet as CSV");
+  app->add_option("--csv", o->csv, "Write every evaluated subnet as CSV; -: to standard output, in place of the table");
   app->add_option("--figure", o->figure, "Draw it: F.svg, F.png or F.pdf");
   commands.push_back({app, [o](const CommonOptions& c) {
                         const auto store = RunStore::open(o->run, RunStore::Access::read_only);
                         const auto front = store->front();
                         if (!front) refuse(o->run, "the run has no front yet; make one with: qfa search " + o->run);
-                        if (!o->csv.empty()) write_file_atomically(o->csv, csv_of(*front));
+                        const bool csv_only = o->csv == "-";
+                        if (csv_only && c.json) refuse_usage("--csv - and --json both write to standard output");
+                        if (!o->csv.empty() && !csv_only) write_file_atomically(o->csv, csv_of(*front));
                         if (!o->figure.empty()) draw_figure(o->run, o->figure, "front");
-                        if (c.json)
+                        if (csv_only)
+                          std::fputs(csv_of(*front).c_str(), stdout);
+                        else if (c.json)
                           print_line(front_to_json(*front, store->manifest().units));
                         else
                           print_front(*front, c);

@@ -30,7 +30,7 @@ std::string shares_text(const SamplerPreview& preview, const std::vector<BitWidt
 }
 
 void add_period(const RunSpec& spec, const SamplerPreview& preview, std::vector<Finding>& findings) {
-  if (spec.sampler.kind != SamplerKind::balanced || spec.bits.size() < 2 || spec.steps % spec.sampler.period_steps == 0) return;
+  if (!is_wave(spec.sampler.kind) || spec.bits.size() < 2 || spec.steps % spec.sampler.period_steps == 0) return;
   const double periods = static_cast<double>(spec.steps) / spec.sampler.period_steps;
   const int whole = std::max(1, static_cast<int>(std::lround(periods)));
   const std::string advice = spec.steps / whole >= 2 && spec.steps % whole == 0

@@ -40,14 +40,32 @@ std::vector<double> one_point(std::size_t n, std::size_t at) {
   return p;
 }
 
-}  // namespace
-
-std::vector<double> max_entropy(const std::vector<BitWidth>& widths, double mean) {
+void check_mean(const std::vector<BitWidth>& widths, double mean) {
   if (widths.empty()) refuse_usage("the set of bit-widths is empty");
-  const double low = widths.front(), high = widths.back();
-  if (!(mean >= low - kTolerance && mean <= high + kTolerance)) {
+  if (!(mean >= widths.front() - kTolerance && mean <= widths.back() + kTolerance)) {
     refuse_usage(fmt::format("no mixture of {} to {} bits has the mean {}", widths.front(), widths.back(), mean));
   }
+}
+
+}  // namespace
+
+std::vector<double> two_point(const std::vector<BitWidth>& widths, double mean) {
+  check_mean(widths, mean);
+  std::vector<double> p(widths.size(), 0.0);
+  const auto above = std::lower_bound(widths.begin(), widths.end(), mean);
+  if (above == widths.begin() || above == widths.end()) {
+    p[above == widths.begin() ? 0 : widths.size() - 1] = 1.0;
+    return p;
+  }
+  const auto at = static_cast<std::size_t>(above - widths.begin());
+  p[at] = (mean - widths[at - 1]) / (widths[at] - widths[at - 1]);
+  p[at - 1] = 1.0 - p[at];
+  return p;
+}
+
+std::vector<double> max_entropy(const std::vector<BitWidth>& widths, double mean) {
+  check_mean(widths, mean);
+  const double low = widths.front(), high = widths.back();
   if (mean <= low + kTolerance) return one_point(widths.size(), 0);
   if (mean >= high - kTolerance) return one_point(widths.size(), widths.size() - 1);
 

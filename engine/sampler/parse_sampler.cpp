@@ -12,7 +12,7 @@ namespace qfa {
 namespace {
 
 constexpr std::string_view kFixed = "fixed";
-constexpr const char* kForms = "balanced, uniform, fixed:3 or fixed:2=0.5,4=0.5";
+constexpr const char* kForms = "balanced, two-point, uniform, fixed:3 or fixed:2=0.5,4=0.5";
 
 template <class T>
 T number(std::string_view text, std::string_view what) {
@@ -68,19 +68,20 @@ SamplerSpec parse_sampler(const std::string& text, int period_steps) {
     spec.mixture = parse_mixture(std::string_view(text).substr(colon + 1));
     return spec;
   }
-  if (name != "balanced" && name != "uniform") {
+  if (name != "balanced" && name != "two-point" && name != "uniform") {
     refuse_usage(fmt::format("sampler \"{}\" is not known{} (expected {})", printable(text),
-                             did_you_mean(name, {"balanced", "uniform", "fixed"}), kForms));
+                             did_you_mean(name, {"balanced", "two-point", "uniform", "fixed"}), kForms));
   }
   if (colon != std::string::npos) {
     refuse_usage(fmt::format("sampler: {} takes nothing after the colon, got \"{}\"", name, printable(text)));
   }
-  spec.kind = name == "uniform" ? SamplerKind::uniform : SamplerKind::balanced;
+  spec.kind = name == "uniform" ? SamplerKind::uniform : name == "balanced" ? SamplerKind::balanced : SamplerKind::two_point;
   return spec;
 }
 
 std::string to_string(const SamplerSpec& spec) {
   if (spec.kind == SamplerKind::balanced) return "balanced";
+  if (spec.kind == SamplerKind::two_point) return "two-point";
   if (spec.kind == SamplerKind::uniform) return "uniform";
   if (spec.mixture.size() == 1 && spec.mixture.begin()->second == 1.0) return fmt::format("fixed:{}", spec.mixture.begin()->first);
   std::string text;

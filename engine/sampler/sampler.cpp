@@ -57,11 +57,13 @@ class MixtureSampler : public Sampler {
 };
 
 // Resource-balanced: the target average is a triangle wave that starts at b_N.
-class BalancedSampler final : public MixtureSampler {
+class WaveSampler final : public MixtureSampler {
  public:
-  BalancedSampler(std::vector<BitWidth> widths, std::size_t units, std::uint64_t seed, std::int64_t period)
-      : MixtureSampler(std::move(widths), units, seed), period_(period) {
-    for (std::int64_t phase = 0; phase < std::min(period_, kRemembered); ++phase) phases_.push_back(max_entropy(widths_, mean(phase)));
+  using WithMean = std::vector<double> (*)(const std::vector<BitWidth>& widths, double mean);
+
+  WaveSampler(std::vector<BitWidth> widths, std::size_t units, std::uint64_t seed, std::int64_t period, WithMean with_mean)
+      : MixtureSampler(std::move(widths), units, seed), period_(period), with_mean_(with_mean) {
+    for (std::int64_t phase = 0; phase < std::min(period_, kRemembered); ++phase) phases_.push_back(with_mean_(widths_, mean(phase)));
   }
 
   double mean(std::int64_t step) const override {
@@ -70,7 +72,7 @@ class BalancedSampler final : public MixtureSampler {
   }
   std::vector<double> probabilities(std::int64_t step) const override {
     const auto phase = static_cast<std::size_t>(phase_of(step));
-    return phase < phases_.size() ? phases_[phase] : max_entropy(widths_, mean(step));
+    return phase < phases_.size() ? phases_[phase] : with_mean_(widths_, mean(step));
   }
 
  private:
@@ -78,6 +80,7 @@ class BalancedSampler final : public MixtureSampler {
 
   static constexpr std::int64_t kRemembered = 20000;  // phases: some milliseconds
   std::int64_t period_;
+  WithMean with_mean_;
   std::vector<std::vector<double>> phases_;
 };
 
@@ -129,10 +132,12 @@ std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector
   }
   switch (spec.kind) {
     case SamplerKind::balanced:
+    case SamplerKind::two_point:
       if (spec.period_steps < 2) {
-        refuse_usage(fmt::format("the period of the balanced sampler is {} steps, expected at least 2", spec.period_steps));
+        refuse_usage(fmt::format("the period of the {} sampler is {} steps, expected at least 2", to_string(spec), spec.period_steps));
       }
-      return std::make_unique<BalancedSampler>(widths, trained_units, seed, spec.period_steps);
+      return std::make_unique<WaveSampler>(widths, trained_units, seed, spec.period_steps,
+                                           spec.kind == SamplerKind::balanced ? max_entropy : two_point);
     case SamplerKind::uniform: {
       std::vector<double> p(widths.size(), 1.0 / static_cast<double>(widths.size()));
       return std::make_unique<ConstantSampler>(widths, trained_units, seed, std::move(p));

@@ -20,12 +20,16 @@ namespace qfa {
 // Throws Failure (usage) if `mean` lies outside [b_1, b_N].
 std::vector<double> max_entropy(const std::vector<BitWidth>& widths, double mean);
 
+// The two neighbours of `mean` among `widths` (ascending), mixed to have it; one of them where it is one.
+// Throws Failure (usage) if `mean` lies outside [b_1, b_N].
+std::vector<double> two_point(const std::vector<BitWidth>& widths, double mean);
+
 class Sampler {
  public:
   virtual ~Sampler() = default;
   // p_b at step t (0-based), one entry per width of the set, ascending; sums to 1.
   virtual std::vector<double> probabilities(std::int64_t step) const = 0;
-  // Target average μ(t); balanced: b_1 + (b_N - b_1)·|2·frac(t/SL) - 1|, so it starts at b_N.
+  // Target average μ(t); of a wave: b_1 + (b_N - b_1)·|2·frac(t/SL) - 1|, so it starts at b_N.
   virtual double mean(std::int64_t step) const = 0;
   // Widths of the trained units, drawn independently from probabilities(step).
   virtual std::vector<BitWidth> draw(std::int64_t step) const = 0;
@@ -44,7 +48,7 @@ std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector
 // Throws Failure (usage) unless every share lies in [0, 1] and they sum to 1 (within 1e-6).
 void check_mixture(const std::map<BitWidth, double>& mixture);
 
-// "balanced", "uniform", "fixed:3" or "fixed:2=0.5,4=0.5" -> spec. Throws Failure (usage).
+// "balanced", "two-point", "uniform", "fixed:3" or "fixed:2=0.5,4=0.5" -> spec. Throws Failure (usage).
 SamplerSpec parse_sampler(const std::string& text, int period_steps);
 std::string to_string(const SamplerSpec& spec);
 

@@ -32,7 +32,7 @@ QFA_ENUM_WORDS(AdapterMethod, "method", "qa-lora");
 QFA_ENUM_WORDS(CodesMethod, "codes", "rtn", "gptq");
 QFA_ENUM_WORDS(GridRule, "grid", "automatic", "min-max", "mse-clip");
 QFA_ENUM_WORDS(CalibrationStream, "calibration stream", "own", "shared");
-QFA_ENUM_WORDS(SamplerKind, "sampler", "balanced", "uniform", "fixed");
+QFA_ENUM_WORDS(SamplerKind, "sampler", "balanced", "uniform", "fixed", "two-point");
 QFA_ENUM_WORDS(ComputeType, "dtype", "fp32", "bf16");
 QFA_ENUM_WORDS(PromptTemplate, "prompt", "model", "alpaca");
 QFA_ENUM_WORDS(LearningRate, "learning-rate schedule", "constant", "linear-tail");

@@ -274,6 +274,9 @@ class Readme(Qfa):
             done = subprocess.run(["bash", "-c", shlex.quote(QFA) + command.removeprefix("qfa")], cwd=self.folder, env=env, capture_output=True, text=True)
             self.assertEqual(done.returncode, 0, command + "\n" + done.stdout + done.stderr)
         front = self.json("front", "run")
+        rows = self.qfa("front", "run", "--csv", "-").stdout.splitlines()
+        self.assertEqual([len(rows), rows[0].split(",")[0]], [len(front["points"]) + 1, "id"])
+        self.assertFalse((self.folder / "-").exists())
         self.assertGreaterEqual(set(front["points"][0]), {"id", "plan", "size_bytes", "score", "std_err", "signal", "on_front", "kind"})
         # A budget and a lock without new evaluations; two subnets on the same items.
         points = [point for point in front["points"] if point["kind"] != "rival"]

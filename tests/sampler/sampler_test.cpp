@@ -84,6 +84,30 @@ TEST(Balanced, ExpectedSharesOfTheDesign) {
   EXPECT_NEAR(paper.at(4), 0.43, 0.005);
 }
 
+TEST(TwoPoint, HasItsMeanInTheNeighboursAlone) {
+  const std::vector<BitWidth> widths{2, 3, 4, 8};
+  EXPECT_EQ(two_point(widths, 2), (std::vector<double>{1, 0, 0, 0}));
+  EXPECT_EQ(two_point(widths, 3), (std::vector<double>{0, 1, 0, 0}));
+  EXPECT_EQ(two_point(widths, 8), (std::vector<double>{0, 0, 0, 1}));
+  EXPECT_EQ(two_point(widths, 2.25), (std::vector<double>{0.75, 0.25, 0, 0}));
+  EXPECT_EQ(two_point(widths, 7), (std::vector<double>{0, 0, 0.25, 0.75}));
+  EXPECT_THROW(two_point(widths, 1.9), Failure);
+  EXPECT_THROW(two_point(widths, std::nan("")), Failure);
+  EXPECT_THROW(two_point({}, 3), Failure);
+}
+
+// Over whole periods a quarter, a half and a quarter of the updates.
+TEST(TwoPoint, ExpectedSharesOfTheDesign) {
+  SamplerSpec spec = kind(SamplerKind::two_point);
+  spec.period_steps = 2000;
+  const auto whole = expected_shares(spec, 4000);
+  EXPECT_NEAR(whole.at(2), 0.25, 0.0005);
+  EXPECT_NEAR(whole.at(3), 0.5, 0.0005);
+  EXPECT_NEAR(whole.at(4), 0.25, 0.0005);
+  EXPECT_EQ(to_string(parse_sampler("two-point", 7)), "two-point");
+  EXPECT_EQ(parse_sampler("two-point", 7).period_steps, 7);
+}
+
 TEST(Uniform, VarianceOfTheAverageIsSigmaSquaredOverUnits) {
   constexpr std::size_t kUnits = 32;
   constexpr int kSteps = 20000;
@@ -105,7 +129,7 @@ TEST(Sampler, RealisedSharesStayWithinTheirBand) {
   SamplerSpec mixture = kind(SamplerKind::fixed);
   mixture.mixture = {{2, 0.2}, {4, 0.8}};
   int inside = 0, all = 0;
-  for (const SamplerSpec& spec : {balanced(50), balanced(400), kind(SamplerKind::uniform), mixture}) {
+  for (const SamplerSpec& spec : {balanced(50), balanced(400), kind(SamplerKind::two_point), kind(SamplerKind::uniform), mixture}) {
     for (std::uint64_t seed = 0; seed < 25; ++seed) {
       const auto sampler = make_sampler(spec, kWidths, 24, seed);
       SamplingStatistics statistics(*sampler, std::vector<std::uint64_t>(24, 3));
