@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the window's event loop is held up: while events of a fast run pour in, or while the real
 // engine trains the demo. A measurement, not a test.
-//   gui_probe events [STEPS]     synthetic events, one step every 0.3 ms
+//   gui_probe events [STEPS]              synthetic events, one step every 0.3 ms
 //   gui_probe training FOLDER [SECONDS]   the demo, trained into FOLDER
-#include <time.h>
-
+//   gui_probe points [N]                  a series of N points is zoomed, dragged and goes on
+//   gui_probe library [N]                 N runs arrive, are filtered and scrolled
+#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QStyleFactory>
 #include <QTemporaryDir>
-#include <QTimer>
-#include <algorithm>
 #include <cstdio>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/bridge/engine_bridge.h"
@@ -22,50 +22,45 @@
 #include "engine/api/startup.h"
 #include "tests/app/fake_engine.h"
 #include "tests/app/synthetic_run.h"
+#include "tests/bench/gui_sizes.h"
+#include "tests/bench/gui_turns.h"
 
 namespace {
 
 using namespace qfa;
 using namespace qfa::app;
-
-// Processor time of this thread: a busy neighbour does not count.
-double cpu_ms() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return 1e3 * static_cast<double>(now.tv_sec) + 1e-6 * static_cast<double>(now.tv_nsec);
-}
-
-double quantile(std::vector<double> values, double part) {
-  if (values.empty()) return 0;
-  std::sort(values.begin(), values.end());
-  return values[std::min(values.size() - 1, static_cast<std::size_t>(part * static_cast<double>(values.size())))];
-}
+using bench::cpu_ms, bench::quantile;
 
 struct Measured {
   std::vector<double> turns_cpu, turns_wall;
   double wall_s = 0, cpu_s = 0;
 };
 
+// A turn: from when the loop wakes up until it waits again.
 Measured measure(EngineBridge& bridge, double seconds) {
   Measured out;
-  QElapsedTimer clock;
+  QElapsedTimer clock, turn;
+  double turn_cpu = 0;
+  bool awake = false;
+  auto* dispatcher = QAbstractEventDispatcher::instance();
+  const auto began = QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, [&] {
+    if (std::exchange(awake, true)) return;
+    turn.start();
+    turn_cpu = cpu_ms();
+  });
+  const auto ended = QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, [&] {
+    if (!std::exchange(awake, false)) return;
+    out.turns_cpu.push_back(cpu_ms() - turn_cpu);
+    out.turns_wall.push_back(1e-6 * static_cast<double>(turn.nsecsElapsed()));
+  });
   clock.start();
   const double begin = cpu_ms();
-  QTimer beat;  // the loop never sleeps longer than this
-  beat.start(10);
-  while (bridge.busy() && clock.elapsed() < 1e3 * seconds) {
-    QCoreApplication::processEvents(QEventLoop::AllEvents);
-    const double cpu = cpu_ms();
-    QElapsedTimer turn;
-    turn.start();
-    if (!QCoreApplication::hasPendingEvents()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    const double slept = 1e-6 * static_cast<double>(turn.nsecsElapsed());
-    QCoreApplication::processEvents(QEventLoop::AllEvents);
-    out.turns_cpu.push_back(cpu_ms() - cpu);
-    out.turns_wall.push_back(1e-6 * static_cast<double>(turn.nsecsElapsed()) - slept);
-  }
+  while (bridge.busy() && static_cast<double>(clock.elapsed()) < 1e3 * seconds)
+    QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
   out.wall_s = static_cast<double>(clock.elapsed()) / 1e3;
   out.cpu_s = (cpu_ms() - begin) / 1e3;
+  QObject::disconnect(began);
+  QObject::disconnect(ended);
   return out;
 }
 
@@ -136,6 +131,8 @@ int main(int argc, char** argv) {
   if (arguments.value(1) == "events") return events(settings, arguments.size() > 2 ? arguments[2].toInt() : 2000);
   if (arguments.value(1) == "training" && arguments.size() > 2)
     return training(settings, arguments[2], arguments.size() > 3 ? arguments[3].toDouble() : 30);
-  std::fprintf(stderr, "usage: gui_probe events [STEPS] | training FOLDER [SECONDS]\n");
+  if (arguments.value(1) == "points") return bench::points(settings, arguments.value(2, "1000000").toInt());
+  if (arguments.value(1) == "library") return bench::library(settings, arguments.value(2, "10000").toInt());
+  std::fprintf(stderr, "usage: gui_probe events [STEPS] | training FOLDER [SECONDS] | points [N] | library [N]\n");
   return 2;
 }
