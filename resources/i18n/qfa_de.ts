@@ -559,10 +559,6 @@
         <translation>ausgewogen (zwei Punkte)</translation>
     </message>
     <message>
-        <source>The engine does not sample two-point yet.</source>
-        <translation>Diese Version zieht noch nicht nach zwei Punkten.</translation>
-    </message>
-    <message>
         <source>balanced (Gaussian τ)</source>
         <translation>ausgewogen (Gauß, τ)</translation>
     </message>
