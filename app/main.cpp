@@ -98,6 +98,7 @@ Services services(int steps) {
   services.presetNames = qfa::preset_names;
   services.presetSpec = qfa::preset_spec;
   services.trainCommand = qfa::train_command;
+  services.runSpec = qfa::read_run_spec;
   services.planExport = qfa::plan_export;
   services.checkExportTarget = qfa::check_export_target;
   services.openFront = qfa::open_front;

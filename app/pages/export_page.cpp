@@ -21,6 +21,7 @@
 #include <utility>
 
 #include "app/models/format.h"
+#include "app/models/formulas.h"
 
 namespace qfa::app {
 namespace {
@@ -59,6 +60,10 @@ Page::Card ExportPage::card() const {
 
 QWidget* ExportPage::firstFocus() {
   return stack_->currentIndex() == 0 ? static_cast<QWidget*>(this) : formats_view_;
+}
+
+QString ExportPage::formula() const {
+  return spec_ ? mergeFormula(*spec_) : QString();
 }
 
 void ExportPage::setTheme(const Theme& theme) {
@@ -114,6 +119,7 @@ void ExportPage::connectAll() {
     report_.setReport({});
     showReport(-1);
     folder_edited_.clear();
+    spec_.reset();
     onSubnet();
   });
   connect(&workspace_.bridge, &EngineBridge::activityChanged, this, &ExportPage::updateStart);
@@ -201,12 +207,25 @@ void ExportPage::onSubnet() {
       });
 }
 
+// For the formula: alpha, rank and group do not change in the life of a run.
+void ExportPage::askSpec() {
+  const auto run = workspace_.bridge.run();
+  const auto& read = workspace_.services().runSpec;
+  if (spec_ || !read) return;
+  workspace_.queries.ask<RunSpec>(
+      this, [read, id = RunId{run.toStdString()}] { return read(id); },
+      [this, run](Result<RunSpec> spec) {
+        if (spec && run == workspace_.bridge.run()) spec_ = std::move(*spec);
+      });
+}
+
 void ExportPage::onPlan(const Result<ExportPlan>& plan) {
   if (!plan) {
     title_->setText(tr("✖ %1").arg(QString::fromStdString(plan.error().sentence())));
     return;
   }
   const auto subnet = QString::fromStdString(plan->subnet.value);
+  askSpec();
   formats_.setPlan(*plan);
   formats_.setChecked(basket_.waitingFormats(plan->subnet));
   title_->setText(tr("#%1 of %2 at step %3, %4 bits on average")

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QTimer>
+#include <optional>
 
 #include "app/models/export_basket_model.h"
 #include "app/models/export_formats_model.h"
@@ -31,6 +32,7 @@ class ExportPage : public Page {
   Card card() const override;
   void setTheme(const Theme& theme) override;
   QWidget* firstFocus() override;
+  QString formula() const override;
 
  private:
   // export_page_layout.cpp
@@ -45,6 +47,7 @@ class ExportPage : public Page {
   void tintFinding();
   void connectAll();
   void onSubnet();
+  void askSpec();
   void onPlan(const Result<ExportPlan>& plan);
   void showPlan();
   void showLoadable();
@@ -70,6 +73,7 @@ class ExportPage : public Page {
   ExportFormatsModel formats_;
   ExportBasketModel basket_;
   ExportReportModel report_;
+  std::optional<RunSpec> spec_;  // of the open run, once it has been read
   ExportQueue queue_;
   Latest plan_asked_, target_asked_;
   QTimer check_timer_;

@@ -32,6 +32,7 @@ class FrontPage : public Page {
   Card card() const override;
   void setTheme(const Theme& theme) override;
   QWidget* firstFocus() override;
+  QString formula() const override;
   const FrontState& state() const { return state_; }
 
  protected:

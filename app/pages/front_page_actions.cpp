@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "app/models/format.h"
+#include "app/models/formulas.h"
 #include "app/models/front_command.h"
 #include "app/pages/front_inspector.h"
 #include "app/pages/front_page.h"
@@ -18,6 +19,10 @@
 namespace qfa::app {
 namespace {
 constexpr qint64 kMegabyte = 1'000'000;
+}
+
+QString FrontPage::formula() const {
+  return bytesFormula(state_);
 }
 
 QString FrontPage::commandLine(const QStringList& words) const {

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "app/models/format.h"
+#include "app/models/formulas.h"
 #include "app/models/live_model.h"
 #include "app/plots/accuracy_plot.h"
 #include "app/plots/bins_plot.h"
@@ -256,6 +257,10 @@ void LivePage::refreshPlots() {
 Page::Card LivePage::card() const {
   return {"live", tr("Live"), "live",
           tr("A run as it trains: which bit-widths are sampled, how the loss falls, how well each width does.")};
+}
+
+QString LivePage::formula() const {
+  return ratesFormula(live_);
 }
 
 void LivePage::setTheme(const Theme& theme) {

@@ -31,6 +31,7 @@ class LivePage : public Page {
 
   Card card() const override;
   void setTheme(const Theme& theme) override;
+  QString formula() const override;
   void setActivity(const Activity& activity);
 
  signals:

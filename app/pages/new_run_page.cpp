@@ -18,6 +18,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "app/models/formulas.h"
 #include "app/models/run_settings.h"
 #include "app/pages/data_card.h"
 #include "app/pages/model_card.h"
@@ -187,6 +188,10 @@ void NewRunPage::arrange() {
 void NewRunPage::resizeEvent(QResizeEvent* event) {
   Page::resizeEvent(event);
   arrange();
+}
+
+QString NewRunPage::formula() const {
+  return draftFormula(draft_.spec(), sampler_);
 }
 
 QString NewRunPage::command() const {

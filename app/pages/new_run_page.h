@@ -41,6 +41,7 @@ class NewRunPage : public Page {
   Card card() const override;
   void setTheme(const Theme& theme) override;
   QWidget* firstFocus() override;
+  QString formula() const override;
   QString command() const override;
 
   DraftModel& draft() { return draft_; }

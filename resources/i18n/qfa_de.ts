@@ -72,6 +72,61 @@
     </message>
 </context>
 <context>
+    <name>Formula</name>
+    <message>
+        <source>p_b(t) ∝ exp(λ·b), with λ such that Σ b·p_b(t) = μ(t)</source>
+        <translation>p_b(t) ∝ exp(λ·b), mit λ so, dass Σ b·p_b(t) = μ(t)</translation>
+    </message>
+    <message>
+        <source>difference to the best uniform subnet of no more bytes, on the same items: d = 1/n·Σ (score_i − uniform_i) = %1, n = %2</source>
+        <translation>Unterschied zum besten einheitlichen Teilnetz von nicht mehr Bytes, auf denselben Aufgaben: d = 1/n·Σ (Ergebnis_i − einheitlich_i) = %1, n = %2</translation>
+    </message>
+    <message>
+        <source>expected share of updates in T = %1 steps, E_b = 1/T·Σ p_b(t): %2</source>
+        <translation>erwarteter Anteil an den Aktualisierungen in T = %1 Schritten, E_b = 1/T·Σ p_b(t): %2</translation>
+    </message>
+    <message>
+        <source>R_b(t) = visits of b / (L·t), realised; E_b(t) = 1/t·Σ p_b(μ(τ)), expected</source>
+        <translation>R_b(t) = Besuche von b / (L·t), eingetreten; E_b(t) = 1/t·Σ p_b(μ(τ)), erwartet</translation>
+    </message>
+    <message>
+        <source>95 % band: E_b(t) ± 1.96·sqrt(Σ p_b·(1 − p_b)/L)/t</source>
+        <translation>95-%-Band: E_b(t) ± 1,96·sqrt(Σ p_b·(1 − p_b)/L)/t</translation>
+    </message>
+    <message>
+        <source>inside</source>
+        <translation>innerhalb</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>außerhalb</translation>
+    </message>
+    <message>
+        <source>Size(a) = fixed + Σ bytes of unit l at a_l bits, of the file for %1</source>
+        <translation>Size(a) = fest + Σ Bytes der Einheit l bei a_l Bit, der Datei für %1</translation>
+    </message>
+    <message>
+        <source>#%1: fixed %2</source>
+        <translation>#%1: fest %2</translation>
+    </message>
+    <message>
+        <source>%1 units, %2</source>
+        <translation>%1 Einheiten, %2</translation>
+    </message>
+    <message>
+        <source>= %1 bytes, %2</source>
+        <translation>= %1 Bytes, %2</translation>
+    </message>
+    <message>
+        <source>W = s·q + m; the adapter goes into the minimum: m&apos; = m + c·BA/g</source>
+        <translation>W = s·q + m; der Adapter geht in das Minimum ein: m&apos; = m + c·BA/g</translation>
+    </message>
+    <message>
+        <source>s and m&apos; are rounded to fp16 once; an exact format stores q, s and m&apos; as they are.</source>
+        <translation>s und m&apos; werden einmal auf fp16 gerundet; ein exaktes Format speichert q, s und m&apos;, wie sie sind.</translation>
+    </message>
+</context>
+<context>
     <name>FrontDrawing</name>
     <message>
         <source>file size, %1</source>

@@ -73,6 +73,11 @@ class ExportPageTest : public ::testing::Test {
       if (uniform) plan.better_uniform = *uniform;
       return plan;
     };
+    services.runSpec = [](const RunId&) -> Result<RunSpec> {
+      RunSpec spec;
+      spec.alpha = 512, spec.rank = 16;
+      return spec;
+    };
     services.checkExportTarget = [this](const std::string& out) -> Result<ExportTarget> {
       ExportTarget answer = target;
       answer.out = answer.renamed ? out + "-2" : out;
@@ -190,6 +195,13 @@ TEST_F(ExportPageTest, EveryWidgetOfTheSpecificationHasItsNames) {
     auto* widget = child<QWidget>(name);
     EXPECT_FALSE(widget->accessibleName().isEmpty()) << name;
   }
+}
+
+TEST_F(ExportPageTest, TheFormulaIsThatOfTheRunsAdapters) {
+  open();
+  EXPECT_EQ(page->formula(), QString());
+  select();
+  ASSERT_TRUE(spin_until([this] { return page->formula().contains("c = α/r = 512/16 = 32, g = 32: m' = m + 1·BA"); }));
 }
 
 TEST_F(ExportPageTest, ExportsTheSelectedFormatAndShowsItsProof) {
