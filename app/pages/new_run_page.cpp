@@ -49,8 +49,7 @@ NewRunPage::NewRunPage(Workspace& workspace, QWidget* parent)
     : Page(parent), workspace_(workspace), plan_(draft_), questions_(workspace, draft_, plan_, sampler_) {
   setObjectName("newRunPage");
   setAcceptDrops(true);
-  if (const auto product = findPreset("product")) draft_.load(*product, *product, {});
-  draft_.undoStack().clear();
+  beginDraft();
   auto* column = new QVBoxLayout(this);
   column->setContentsMargins(12, 8, 12, 12);
   column->setSpacing(8);
@@ -68,7 +67,7 @@ NewRunPage::NewRunPage(Workspace& workspace, QWidget* parent)
   column->addLayout(row, 1);
   buildActions();
   connectDraft();
-  restoreDraft();
+  untouched_ = !restoreDraft();
   showDraft();
 }
 
@@ -232,6 +231,11 @@ void NewRunPage::connectDraft() {
   connect(&draft_, &DraftModel::changed, this, [this] {
     autosave_.start(kAutosaveMs);
     showDraft();
+  });
+  connect(&workspace_.settings, &Settings::changed, this, [this](const QString& key) {
+    if (key != "work/checkpoint_every" || !untouched_ || draft_.undoStack().count() > 0) return;
+    beginDraft();
+    autosave_.stop();  // nobody has written anything yet
   });
   connect(&plan_, &PlanModel::changed, this, &NewRunPage::showFindings);
   connect(&workspace_.bridge, &EngineBridge::activityChanged, this, &NewRunPage::updateStart);

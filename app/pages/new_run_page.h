@@ -76,7 +76,8 @@ class NewRunPage : public Page {
   void load(const RunSpec& spec, const QString& title);
   QString freeRunFolder(const QString& name) const;
   std::optional<RunSpec> findPreset(const QString& name) const;
-  void restoreDraft();
+  void beginDraft();
+  bool restoreDraft();  // false: there is none
   void saveDraft();
   QPushButton* button(const QString& text, const QString& name);
 
@@ -86,6 +87,7 @@ class NewRunPage : public Page {
   SamplerModel sampler_;
   DraftQuestions questions_;
   QTimer autosave_;
+  bool untouched_ = false;  // a fresh draft: of no session before
   std::vector<QRadioButton*> presets_;
   QLineEdit* name_ = nullptr;
   QPushButton* all_settings_ = nullptr;

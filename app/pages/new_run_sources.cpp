@@ -120,11 +120,22 @@ QString NewRunPage::draftFile(const Settings& settings) {
   return QDir(settings.profileFolder()).filePath("draft.json");
 }
 
-void NewRunPage::restoreDraft() {
+// A fresh one: the product preset, and what Settings says of new runs.
+void NewRunPage::beginDraft() {
+  const auto product = findPreset("product");
+  if (!product) return;
+  RunSpec spec = *product;
+  spec.checkpoint_every = workspace_.settings.checkpointEvery();
+  draft_.load(spec, *product, {});
+  draft_.undoStack().clear();
+}
+
+bool NewRunPage::restoreDraft() {
   QFile file(draftFile(workspace_.settings));
-  if (!file.open(QIODevice::ReadOnly)) return;
-  draft_.restoreFrom(file.readAll(), [this](const QString& name) { return findPreset(name); });
+  if (!file.open(QIODevice::ReadOnly)) return false;
+  const bool restored = draft_.restoreFrom(file.readAll(), [this](const QString& name) { return findPreset(name); });
   autosave_.stop();
+  return restored;
 }
 
 void NewRunPage::saveDraft() {

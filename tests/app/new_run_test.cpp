@@ -329,6 +329,26 @@ TEST_F(NewRunTest, TheDraftSurvivesARestart) {
   EXPECT_EQ(page->draft().spec().steps, 10000);
 }
 
+TEST_F(NewRunTest, AFreshDraftTakesTheCheckpointsOfTheSettings) {
+  Settings(folder.path()).setValue("work/checkpoint_every", 120);
+  open();
+  EXPECT_EQ(page->draft().spec().checkpoint_every, 120);
+  EXPECT_EQ(page->draft().presetName(), "product");
+  EXPECT_TRUE(page->draft().differs("checkpoint_every"));  // the preset itself stays what it is
+  EXPECT_FALSE(page->draft().undoStack().canUndo());
+  settings->setValue("work/checkpoint_every", 130);  // nobody has edited the draft yet
+  EXPECT_EQ(page->draft().spec().checkpoint_every, 130);
+  child<QRadioButton>("newPreset_quick")->click();
+  EXPECT_EQ(page->draft().spec().checkpoint_every, 50);
+  settings->setValue("work/checkpoint_every", 140);
+  EXPECT_EQ(page->draft().spec().checkpoint_every, 50);
+  page->draft().set("checkpoint_every", "77");
+  close();
+  open();
+  settings->setValue("work/checkpoint_every", 150);
+  EXPECT_EQ(page->draft().spec().checkpoint_every, 77);
+}
+
 TEST_F(NewRunTest, PlanColumnSaysWhatTheRunNeeds) {
   open();
   fill();
