@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/pages/new_run_page.h"
 
-#include <QAction>
 #include <QButtonGroup>
-#include <QClipboard>
 #include <QDir>
 #include <QFileInfo>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -99,14 +96,12 @@ void NewRunPage::buildHeader(QVBoxLayout* column) {
   all_settings_ = button(tr("All settings"), "newAllSettings");
   all_settings_->setCheckable(true);
   copy_ = button(tr("Copy command"), "newCopyCommand");
-  auto* queue = button(tr("Queue"), "newQueue");
-  queue->setEnabled(false);
-  queue->setToolTip(tr("There is no queue to put it in: one run trains at a time."));
+  queue_ = button(tr("Queue"), "newQueue");
   start_ = button(tr("Start"), "newStart");
   start_->setDefault(true);
   second->addWidget(label);
   second->addWidget(name_, 1);
-  for (auto* made : {all_settings_, copy_, queue, start_}) second->addWidget(made);
+  for (auto* made : {all_settings_, copy_, queue_, start_}) second->addWidget(made);
   column->addLayout(first);
   column->addLayout(second);
 }
@@ -198,33 +193,6 @@ QString NewRunPage::command() const {
   return of ? QString::fromStdString(of(draft_.spec())) : QString();
 }
 
-void NewRunPage::buildActions() {
-  auto& actions = workspace_.actions;
-  const auto command = [this] { return this->command(); };
-  start_action_ = actions.add(this, {"draft.start", tr("Start the run"), QKeySequence("Ctrl+Return"), "continue", command, {}});
-  connect(start_action_, &QAction::triggered, this, &NewRunPage::start);
-  connect(start_, &QPushButton::clicked, start_action_, &QAction::trigger);
-  auto* copy = actions.add(this, {"draft.copy", tr("Copy the command of the draft"), {}, {}, command, {}});
-  connect(copy, &QAction::triggered, this, [command] { QGuiApplication::clipboard()->setText(command()); });
-  connect(copy_, &QPushButton::clicked, copy, &QAction::trigger);
-  copy->setEnabled(static_cast<bool>(workspace_.services().trainCommand));
-  copy->setStatusTip(copy->isEnabled() ? QString() : tr("This program cannot plan runs."));
-  copy_->setEnabled(copy->isEnabled());
-  auto* all = actions.add(
-      this, {"draft.all_settings", tr("All settings"), QKeySequence("Ctrl+Shift+A"), {}, {}, tr("shows the same settings as a table")});
-  connect(all, &QAction::triggered, all_settings_, &QPushButton::click);
-  connect(all_settings_, &QPushButton::toggled, this, [this](bool on) {
-    stack_->setCurrentWidget(on ? static_cast<QWidget*>(panel_) : scroll_);
-    if (on) panel_->search()->setFocus();
-  });
-  const auto only_here = tr("takes a step of editing back; a command has no steps");
-  auto* undo = actions.add(this, {"draft.undo", tr("Undo the last edit of the draft"), QKeySequence::Undo, {}, {}, only_here});
-  auto* redo = actions.add(this, {"draft.redo", tr("Redo the edit of the draft"), QKeySequence::Redo, {}, {}, only_here});
-  auto& stack = draft_.undoStack();
-  connect(undo, &QAction::triggered, &stack, &QUndoStack::undo);
-  connect(redo, &QAction::triggered, &stack, &QUndoStack::redo);
-}
-
 void NewRunPage::connectDraft() {
   autosave_.setSingleShot(true);
   connect(&autosave_, &QTimer::timeout, this, &NewRunPage::saveDraft);
@@ -295,30 +263,6 @@ void NewRunPage::showFindings() {
   for (const char* key : {"codes.calibration_file", "probe"}) of_files = of_files ? of_files : findings.of(key);
   data_card_->setFinding(of_files);
   updateStart();
-}
-
-QString NewRunPage::startBlocker() const {
-  if (workspace_.bridge.busy()) return tr("A run is being worked on: stop it first, or wait until it ends.");
-  if (!workspace_.services().planRun) return tr("This program cannot plan runs.");
-  return plan_.blocker();
-}
-
-void NewRunPage::updateStart() {
-  const auto blocker = startBlocker();
-  start_->setEnabled(blocker.isEmpty());
-  start_action_->setEnabled(blocker.isEmpty());
-  start_action_->setStatusTip(blocker);
-  start_->setToolTip(blocker.isEmpty() ? tr("Start the run (Ctrl+Return)") : blocker);
-  start_->setAccessibleDescription(start_->toolTip());
-}
-
-void NewRunPage::start() {
-  if (!startBlocker().isEmpty()) return;
-  const auto spec = draft_.spec();
-  workspace_.bridge.startRun(spec);
-  // The draft goes on under a name that is free.
-  draft_.set("out", freeRunFolder(draft_.name()));
-  emit workspace_.pageRequested("live");
 }
 
 void NewRunPage::goTo(const QString& key) {

@@ -65,9 +65,13 @@ class NewRunPage : public Page {
   void showDraft();
   void showFindings();
   void updateStart();
+  QString draftBlocker() const;  // empty: the draft itself could run
   QString startBlocker() const;
+  QString queueBlocker() const;
+  bool queues() const;
 
   void start();
+  void enqueue();
   void goTo(const QString& key);
   void takeModel(const QString& path);
   void takePaths(const QStringList& paths);
@@ -92,7 +96,9 @@ class NewRunPage : public Page {
   QLineEdit* name_ = nullptr;
   QPushButton* all_settings_ = nullptr;
   QPushButton* copy_ = nullptr;
+  QPushButton* queue_ = nullptr;
   QPushButton* start_ = nullptr;
+  QAction* queue_action_ = nullptr;
   QAction* start_action_ = nullptr;
   QStackedWidget* stack_ = nullptr;
   QScrollArea* scroll_ = nullptr;

@@ -101,11 +101,14 @@ QString NewRunPage::freeRunFolder(const QString& name) const {
   static const QRegularExpression number(R"(-\d+$)");
   const QDir runs(workspace_.settings.runsFolder());
   const auto without = QString(name).remove(number);
-  const auto stem = runs.exists(without) || runs.filePath(without) == workspace_.bridge.run() ? without : name;
+  // One that trains or waits may have no folder yet.
+  const auto taken = [this](const QString& folder) {
+    return QFileInfo::exists(folder) || folder == workspace_.bridge.run() || workspace_.queued.contains(folder);
+  };
+  const auto stem = taken(runs.filePath(without)) ? without : name;
   for (int i = 1;; ++i) {
     const auto folder = runs.filePath(i == 1 ? stem : QString("%1-%2").arg(stem).arg(i));
-    const bool training = folder == workspace_.bridge.run();
-    if (!QFileInfo::exists(folder) && !training) return folder;
+    if (!taken(folder)) return folder;
   }
 }
 

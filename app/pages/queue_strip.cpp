@@ -44,7 +44,11 @@ QueueStrip::QueueStrip(Workspace& workspace, QWidget* parent)
   connect(now_, &QPushButton::clicked, &queue_, &JobQueue::startNow);
   connect(run_, &QPushButton::clicked, this, [this] { queue_.working() ? queue_.hold() : queue_.work(); });
   connect(&queue_, &JobQueue::changed, this, &QueueStrip::update);
-  connect(&queue_, &JobQueue::changed, &workspace, [this, &workspace] { emit workspace.queueChanged(model_.waiting()); });
+  connect(&queue_, &JobQueue::changed, &workspace, [this, &workspace] {
+    workspace.queued.clear();
+    for (const auto& job : queue_.queue().jobs) workspace.queued << QString::fromStdString(run_of(job.command));
+    emit workspace.queueChanged(model_.waiting());
+  });
   connect(&queue_, &JobQueue::failed, this, &QueueStrip::failed);
   connect(&queue_, &JobQueue::jobFailed, this,
           [this](const QString& run, const QString& sentence) { emit failed(tr("The job of %1 failed: %2").arg(run, sentence)); });

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 #include "app/bridge/engine_bridge.h"
@@ -39,6 +40,7 @@ class Workspace : public QObject {
   ParetoModel pareto;
   NoticeModel notices;
   LogModel log;
+  QStringList queued;  // folders of the runs that wait or run in the queue, as far as they are known
 
   const Services& services() const { return bridge.services(); }
 

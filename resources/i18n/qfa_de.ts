@@ -3724,10 +3724,6 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <translation>Warteschlange</translation>
     </message>
     <message>
-        <source>There is no queue to put it in: one run trains at a time.</source>
-        <translation>Es gibt keine Warteschlange dafür: Ein Lauf trainiert zur Zeit.</translation>
-    </message>
-    <message>
         <source>Start</source>
         <translation>Starten</translation>
     </message>
@@ -3804,10 +3800,6 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <translation>Dieses Programm kann keine Läufe planen.</translation>
     </message>
     <message>
-        <source>Start the run (Ctrl+Return)</source>
-        <translation>Den Lauf starten (Strg+Eingabe)</translation>
-    </message>
-    <message>
         <source>Model</source>
         <translation>Modell</translation>
     </message>
@@ -3822,6 +3814,22 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>The draft could not be saved: %1</source>
         <translation>Der Entwurf konnte nicht gespeichert werden: %1</translation>
+    </message>
+    <message>
+        <source>Put the run into the queue</source>
+        <translation>Den Lauf in die Warteschlange stellen</translation>
+    </message>
+    <message>
+        <source>This program has no queue.</source>
+        <translation>Dieses Programm hat keine Warteschlange.</translation>
+    </message>
+    <message>
+        <source>Put the run into the queue; the page Runs works it off</source>
+        <translation>Den Lauf in die Warteschlange stellen; die Seite Läufe arbeitet sie ab</translation>
+    </message>
+    <message>
+        <source>%1 goes into the queue; the page Runs works it off.</source>
+        <translation>%1 kommt in die Warteschlange; die Seite Läufe arbeitet sie ab.</translation>
     </message>
 </context>
 <context>

@@ -34,7 +34,11 @@ namespace {
 class NewRunTest : public ::testing::Test {
  protected:
   void open(std::vector<DraftRule> rules = {}) {
-    bridge = std::make_unique<EngineBridge>(std::make_unique<FakeEngine>(state), draft_services(std::move(rules), plans));
+    auto services = draft_services(std::move(rules), plans);
+    if (has_queue) {
+      services.queue.add = [](const QueueCommand&) -> Result<std::uint64_t> { return 1; };
+    }
+    bridge = std::make_unique<EngineBridge>(std::make_unique<FakeEngine>(state), std::move(services));
     settings = std::make_unique<Settings>(folder.path());
     workspace = std::make_unique<Workspace>(*bridge, *settings);
     page = std::make_unique<NewRunPage>(*workspace);
@@ -85,6 +89,7 @@ class NewRunTest : public ::testing::Test {
   }
 
   QTemporaryDir folder;
+  bool has_queue = false;
   std::shared_ptr<FakeState> state = std::make_shared<FakeState>();
   std::shared_ptr<std::atomic<int>> plans = std::make_shared<std::atomic<int>>(0);
   std::unique_ptr<EngineBridge> bridge;
@@ -222,6 +227,56 @@ TEST_F(NewRunTest, StartsTheDraftAndShowsLive) {
   page->draft().set("steps", "13");  // the page goes on while a run trains
   ASSERT_TRUE(planned());
   EXPECT_TRUE(child<QPushButton>("newStart")->toolTip().contains("stop it first"));
+}
+
+TEST_F(NewRunTest, QueueTakesTheDraftAndStartsNothing) {
+  has_queue = true;
+  open();
+  auto* queue = child<QPushButton>("newQueue");
+  EXPECT_FALSE(queue->isEnabled());  // the conditions are those of Start
+  fill();
+  ASSERT_TRUE(planned());
+  std::vector<RunSpec> queued;
+  QObject::connect(workspace.get(), &Workspace::enqueueRequested, page.get(),
+                   [&](const QueueCommand& command) { queued.push_back(std::get<StartRun>(command).spec); });
+  page->draft().set("steps", "12");
+  EXPECT_FALSE(queue->isEnabled());  // planned anew first
+  ASSERT_TRUE(planned());
+  EXPECT_EQ(workspace->actions.find("draft.queue")->info.command(), "qfa queue add train --steps 12");
+  queue->click();
+  ASSERT_EQ(queued.size(), 1U);
+  EXPECT_EQ(queued[0].steps, 12);
+  EXPECT_EQ(QString::fromStdString(queued[0].out), folder.filePath("runs/x"));
+  EXPECT_EQ(page->draft().value("out"), folder.filePath("runs/x-2"));  // no second job of this folder
+  ASSERT_TRUE(planned());
+  queue->click();
+  EXPECT_EQ(page->draft().value("out"), folder.filePath("runs/x-3"));
+  spin_for(20);
+  EXPECT_TRUE(state->submitted.empty());
+}
+
+TEST_F(NewRunTest, WhileARunTrainsStartBecomesQueue) {
+  has_queue = true;
+  open();
+  fill();
+  ASSERT_TRUE(planned());
+  auto* start = child<QPushButton>("newStart");
+  EXPECT_EQ(start->text(), "Start");
+  start->click();
+  ASSERT_TRUE(spin_until([this] { return state->submitted.size() == 1; }));
+  ASSERT_TRUE(planned());
+  EXPECT_EQ(start->text(), "Queue");
+  EXPECT_TRUE(start->isEnabled());
+  EXPECT_FALSE(child<QPushButton>("newQueue")->isVisible());
+  QSignalSpy asked(workspace.get(), &Workspace::enqueueRequested);
+  EXPECT_TRUE(workspace->actions.find("draft.start")->info.command().startsWith("qfa queue add train"));
+  start->click();
+  EXPECT_EQ(asked.count(), 1);
+  spin_for(20);
+  EXPECT_EQ(state->submitted.size(), 1U);
+  state->say({1}, "run", Finished{Finished::Outcome::done, {}, "done"});
+  ASSERT_TRUE(spin_until([&] { return start->text() == "Start"; }));
+  EXPECT_TRUE(child<QPushButton>("newQueue")->isVisible());
 }
 
 TEST_F(NewRunTest, PresetsAndUndo) {
