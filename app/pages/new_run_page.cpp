@@ -123,12 +123,12 @@ void NewRunPage::buildPresets(QBoxLayout* row) {
       if (const auto preset = findPreset(word)) draft_.applyPreset(*preset);
     });
   }
-  auto* from_run = button(tr("from run…"), "newFromRun");
-  from_run->setEnabled(static_cast<bool>(workspace_.services().runSpec));
-  from_run->setToolTip(from_run->isEnabled() ? tr("Takes every setting of a run that exists")
-                                             : tr("This program cannot read the settings of a run."));
-  connect(from_run, &QPushButton::clicked, this, &NewRunPage::takeRun);
-  row->addWidget(from_run);
+  from_run_ = button(tr("from run…"), "newFromRun");
+  from_run_->setEnabled(static_cast<bool>(workspace_.services().runSpec));
+  from_run_->setToolTip(from_run_->isEnabled() ? tr("Takes every setting of a run that exists")
+                                               : tr("This program cannot read the settings of a run."));
+  connect(from_run_, &QPushButton::clicked, this, &NewRunPage::lookForRuns);
+  row->addWidget(from_run_);
 }
 
 void NewRunPage::buildCards() {

@@ -76,7 +76,9 @@ class NewRunPage : public Page {
   void takeModel(const QString& path);
   void takePaths(const QStringList& paths);
   void takeDemo();
-  void takeRun();
+  void lookForRuns();
+  void offerRuns(const std::vector<RunSummary>& runs);
+  void takeRun(const QString& run);
   void load(const RunSpec& spec, const QString& title);
   QString freeRunFolder(const QString& name) const;
   std::optional<RunSpec> findPreset(const QString& name) const;
@@ -93,6 +95,8 @@ class NewRunPage : public Page {
   QTimer autosave_;
   bool untouched_ = false;  // a fresh draft: of no session before
   std::vector<QRadioButton*> presets_;
+  QPushButton* from_run_ = nullptr;
+  bool looking_ = false;  // for runs to offer
   QLineEdit* name_ = nullptr;
   QPushButton* all_settings_ = nullptr;
   QPushButton* copy_ = nullptr;

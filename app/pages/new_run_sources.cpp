@@ -6,16 +6,31 @@
 #include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMenu>
 #include <QMimeData>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSaveFile>
 #include <QUrl>
+#include <algorithm>
+#include <utility>
 
+#include "app/models/runs_text.h"
 #include "app/pages/data_card.h"
 #include "app/pages/new_run_page.h"
 
 namespace qfa::app {
 namespace {
+
+constexpr std::size_t kRunsOffered = 20;
+
+// Those whose settings can be read, the newest first.
+std::vector<RunSummary> newest(std::vector<RunSummary> runs) {
+  std::erase_if(runs, [](const RunSummary& run) { return run.readability != RunReadability::readable; });
+  std::stable_sort(runs.begin(), runs.end(), [](const RunSummary& a, const RunSummary& b) { return a.changed > b.changed; });
+  if (runs.size() > kRunsOffered) runs.resize(kRunsOffered);
+  return runs;
+}
 
 // Written beside and renamed: a crash leaves the old draft or the new one.
 Result<void> write(const QString& file, const QByteArray& bytes) {
@@ -73,14 +88,66 @@ void NewRunPage::takeDemo() {
       });
 }
 
-void NewRunPage::takeRun() {
-  const auto run = QFileDialog::getExistingDirectory(this, tr("Run whose settings are taken"), workspace_.settings.runsFolder());
-  if (run.isEmpty()) return;
+void NewRunPage::lookForRuns() {
+  const auto& scan = workspace_.services().library.scan;
+  if (looking_) return;
+  if (!scan) return offerRuns({});
+  looking_ = true;
+  const auto& settings = workspace_.settings;
+  LibraryRequest request;
+  request.folders.push_back(settings.runsFolder().toStdString());
+  for (const auto& folder : settings.libraryFolders()) request.folders.push_back(folder.toStdString());
+  for (const auto& run : settings.knownRuns()) request.runs.push_back(run.toStdString());
+  request.index = settings.runsIndex().toStdString();
+  using Runs = std::vector<RunSummary>;
+  workspace_.queries.ask<Runs>(
+      this,
+      [scan, request]() -> Result<Runs> {
+        Runs found;
+        const auto done = scan(request, [&found](LibraryBatch batch) {
+          for (auto& run : batch.runs) found.push_back(std::move(run));
+          return true;
+        });
+        if (!done) return done.error();
+        return newest(std::move(found));
+      },
+      [this](Result<Runs> runs) {
+        looking_ = false;
+        if (!runs) emit workspace_.notified(Severity::warning, {}, QString::fromStdString(runs.error().sentence()));
+        if (isVisible()) offerRuns(runs ? *runs : Runs());
+      });
+}
+
+// Any other one by its folder.
+void NewRunPage::offerRuns(const std::vector<RunSummary>& runs) {
+  auto* menu = new QMenu(from_run_);
+  menu->setObjectName("newRunsMenu");
+  menu->setAccessibleName(tr("Runs whose settings can be taken"));
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->setToolTipsVisible(true);
+  for (const auto& run : runs) {
+    QStringList widths;
+    for (const auto width : run.bits) widths << QString::number(width);
+    auto text = tr("%1: %2, %3 bit").arg(runName(run), runModelName(run), widths.join(","));
+    auto* action = menu->addAction(text.replace("&", "&&"));
+    action->setToolTip(QDir::toNativeSeparators(runFolder(run)));
+    connect(action, &QAction::triggered, this, [this, folder = runFolder(run)] { takeRun(folder); });
+  }
+  if (runs.empty()) menu->addAction(tr("No run was found in your folders."))->setEnabled(false);
+  menu->addSeparator();
+  connect(menu->addAction(tr("Another folder…")), &QAction::triggered, this, [this] {
+    const auto run = QFileDialog::getExistingDirectory(this, tr("Run whose settings are taken"), workspace_.settings.runsFolder());
+    if (!run.isEmpty()) takeRun(run);
+  });
+  menu->popup(from_run_->mapToGlobal(QPoint(0, from_run_->height())));
+}
+
+void NewRunPage::takeRun(const QString& run) {
   workspace_.queries.ask<RunSpec>(
       this, [read = workspace_.services().runSpec, id = RunId{run.toStdString()}] { return read(id); },
       [this](Result<RunSpec> spec) {
         if (spec) {
-          load(*spec, tr("Settings of a run"));
+          emit workspace_.draftRequested(*spec);
         } else {
           emit workspace_.notified(Severity::error, {}, QString::fromStdString(spec.error().sentence()));
         }

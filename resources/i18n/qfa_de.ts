@@ -3831,6 +3831,22 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>%1 goes into the queue; the page Runs works it off.</source>
         <translation>%1 kommt in die Warteschlange; die Seite Läufe arbeitet sie ab.</translation>
     </message>
+    <message>
+        <source>Runs whose settings can be taken</source>
+        <translation>Läufe, deren Einstellungen übernommen werden können</translation>
+    </message>
+    <message>
+        <source>%1: %2, %3 bit</source>
+        <translation>%1: %2, %3 Bit</translation>
+    </message>
+    <message>
+        <source>No run was found in your folders.</source>
+        <translation>In Ihren Ordnern wurde kein Lauf gefunden.</translation>
+    </message>
+    <message>
+        <source>Another folder…</source>
+        <translation>Anderer Ordner…</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::NoticeBar</name>

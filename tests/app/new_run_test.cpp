@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
 #include <QRadioButton>
@@ -27,6 +28,7 @@
 #include "app/widgets/sample_view.h"
 #include "app/widgets/setting_field.h"
 #include "tests/app/draft_services.h"
+#include "tests/app/library_fixture.h"
 
 namespace qfa::app::testing {
 namespace {
@@ -35,6 +37,16 @@ class NewRunTest : public ::testing::Test {
  protected:
   void open(std::vector<DraftRule> rules = {}) {
     auto services = draft_services(std::move(rules), plans);
+    services.library.scan = [this](const LibraryRequest&, const std::function<bool(LibraryBatch)>& take) -> Result<std::size_t> {
+      take({library, library.size(), library.size()});
+      return library.size();
+    };
+    services.runSpec = [](const RunId& run) -> Result<RunSpec> {
+      if (run.path == "/runs/run-2") return Error{ErrorCode::input, "run.json is truncated.", run.path, {}};
+      RunSpec spec;
+      spec.out = run.path, spec.seed = 42;
+      return spec;
+    };
     if (has_queue) {
       services.queue.add = [](const QueueCommand&) -> Result<std::uint64_t> { return 1; };
     }
@@ -90,6 +102,7 @@ class NewRunTest : public ::testing::Test {
 
   QTemporaryDir folder;
   bool has_queue = false;
+  std::vector<RunSummary> library;
   std::shared_ptr<FakeState> state = std::make_shared<FakeState>();
   std::shared_ptr<std::atomic<int>> plans = std::make_shared<std::atomic<int>>(0);
   std::unique_ptr<EngineBridge> bridge;
@@ -277,6 +290,45 @@ TEST_F(NewRunTest, WhileARunTrainsStartBecomesQueue) {
   state->say({1}, "run", Finished{Finished::Outcome::done, {}, "done"});
   ASSERT_TRUE(spin_until([&] { return start->text() == "Start"; }));
   EXPECT_TRUE(child<QPushButton>("newQueue")->isVisible());
+}
+
+TEST_F(NewRunTest, FromRunOffersTheLibrary) {
+  library = {synthetic_summary(1), synthetic_summary(2), synthetic_summary(3), synthetic_summary(97)};
+  library[1].changed = "2027-01-01T10:00:00Z";
+  open();
+  auto* button = child<QPushButton>("newFromRun");
+  ASSERT_TRUE(button->isEnabled());
+  QPointer<QMenu> menu;
+  const auto offered = [&] {
+    button->click();
+    return spin_until([&] {
+      menu = button->findChild<QMenu*>("newRunsMenu");
+      return menu && menu->isVisible();
+    });
+  };
+  ASSERT_TRUE(offered());
+  // The newest first; the unreadable one cannot be taken. Behind them a separator and the folder.
+  ASSERT_EQ(menu->actions().size(), 5);
+  EXPECT_EQ(menu->actions()[0]->text(), "run-2: SmolLM2-135M, 2,3,4 bit");
+  EXPECT_EQ(menu->actions()[1]->toolTip(), "/runs/run-3");
+  menu->actions()[1]->trigger();
+  ASSERT_TRUE(spin_until([this] { return page->draft().spec().seed == 42; }));
+  EXPECT_EQ(page->draft().value("out"), folder.filePath("runs/run-3"));
+  page->draft().undoStack().undo();
+  EXPECT_EQ(page->draft().spec().seed, 0U);
+  menu->close();
+  ASSERT_TRUE(spin_until([&] { return menu.isNull(); }));
+  const QSignalSpy told(workspace.get(), &Workspace::notified);
+  ASSERT_TRUE(offered());
+  menu->actions()[0]->trigger();
+  ASSERT_TRUE(spin_until([&] { return told.count() == 1; }));
+  EXPECT_EQ(page->draft().spec().seed, 0U);
+  menu->close();
+  library.clear();
+  ASSERT_TRUE(spin_until([&] { return menu.isNull(); }));
+  ASSERT_TRUE(offered());
+  EXPECT_FALSE(menu->actions()[0]->isEnabled());
+  menu->close();
 }
 
 TEST_F(NewRunTest, PresetsAndUndo) {
