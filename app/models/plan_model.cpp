@@ -2,8 +2,7 @@
 #include "app/models/plan_model.h"
 
 #include <algorithm>
-
-#include "app/models/draft_model.h"
+#include <utility>
 
 namespace qfa::app {
 
@@ -18,10 +17,12 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
       return (finding.severity == Severity::error ? "✖ " : finding.severity == Severity::warning ? "▲ " : "ℹ ") + sentence;
+    case Qt::AccessibleTextRole:
+      return fixWords(finding).isEmpty() ? data(index, Qt::DisplayRole) : tr("%1 Space sets: %2").arg(sentence, fixWords(finding));
     case Qt::ToolTipRole:
-      return finding.field.empty()
-                 ? sentence
-                 : tr("%1\nEnter or a click goes to the setting “%2”.").arg(sentence, QString::fromStdString(finding.field));
+      return tooltip(finding);
+    case kFix:
+      return fixWords(finding);
     case kSeverity:
       return static_cast<int>(finding.severity);
     case kField:
@@ -31,12 +32,24 @@ QVariant FindingsModel::data(const QModelIndex& index, int role) const {
   }
 }
 
+QString FindingsModel::tooltip(const Finding& finding) const {
+  auto text = QString::fromStdString(finding.sentence);
+  if (finding.field.empty()) return text;
+  text = tr("%1\nEnter or a click goes to the setting “%2”.").arg(text, QString::fromStdString(finding.field));
+  const auto words = fixWords(finding);
+  return words.isEmpty() ? text : text + '\n' + tr("Space or a click on the link sets %1; Ctrl+Z takes it back.").arg(words);
+}
+
 void FindingsModel::set(std::vector<Finding> findings) {
   std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
   const auto same = [](const Finding& a, const Finding& b) {
     return a.severity == b.severity && a.field == b.field && a.sentence == b.sentence;
   };
-  if (std::equal(findings.begin(), findings.end(), findings_.begin(), findings_.end(), same)) return;
+  if (std::equal(findings.begin(), findings.end(), findings_.begin(), findings_.end(), same)) {
+    // The same sentences, but the draft may have moved under what would clear them.
+    if (!findings_.empty()) emit dataChanged(index(0), index(rowCount() - 1), {kFix, Qt::SizeHintRole});
+    return;
+  }
   beginResetModel();
   findings_ = std::move(findings);
   endResetModel();
@@ -55,6 +68,15 @@ const Finding* FindingsModel::of(const QString& field) const {
 
 PlanModel::PlanModel(const DraftModel& draft, QObject* parent) : QObject(parent), draft_(draft) {
   connect(&draft_, &DraftModel::changed, this, &PlanModel::refresh);
+  findings_.setFixes([this](const Finding& finding) {
+    const auto found = fix(finding);
+    return found ? found->label : QString();
+  });
+}
+
+void PlanModel::setModel(std::optional<ModelSummary> model) {
+  model_ = std::move(model);
+  refresh();
 }
 
 void PlanModel::answer(const QString& hash, const Result<RunPlan>& plan) {

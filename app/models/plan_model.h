@@ -4,33 +4,38 @@
 
 #include <QAbstractListModel>
 #include <QString>
+#include <functional>
 #include <optional>
 #include <vector>
 
+#include "app/models/quick_fix.h"
 #include "engine/api/plan.h"
 
 namespace qfa::app {
-
-class DraftModel;
 
 // Worst first.
 class FindingsModel : public QAbstractListModel {
   Q_OBJECT
 
  public:
-  enum Role { kSeverity = Qt::UserRole, kField };
+  enum Role { kSeverity = Qt::UserRole, kField, kFix };  // kFix: words of what would clear it; may be empty
 
   using QAbstractListModel::QAbstractListModel;
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
   void set(std::vector<Finding> findings);
+  void setFixes(std::function<QString(const Finding&)> words) { fix_words_ = std::move(words); }
   const std::vector<Finding>& findings() const { return findings_; }
   int count(Severity severity) const;
   // The worst one of a setting; null: none.
   const Finding* of(const QString& field) const;
 
  private:
+  QString fixWords(const Finding& finding) const { return fix_words_ ? fix_words_(finding) : QString(); }
+  QString tooltip(const Finding& finding) const;
+
   std::vector<Finding> findings_;
+  std::function<QString(const Finding&)> fix_words_;
 };
 
 class PlanModel : public QObject {
@@ -46,6 +51,9 @@ class PlanModel : public QObject {
   bool fresh() const;                           // about the draft as it is now
   // Why the run cannot be started; empty: it can.
   QString blocker() const;
+  // What would clear a finding, by the draft as it is now; nothing: it needs a decision.
+  std::optional<QuickFix> fix(const Finding& finding) const { return quickFix(finding, draft_.spec(), model_ ? &*model_ : nullptr); }
+  void setModel(std::optional<ModelSummary> model);  // of the draft
   FindingsModel& findings() { return findings_; }
   const FindingsModel& findings() const { return findings_; }
 
@@ -57,6 +65,7 @@ class PlanModel : public QObject {
 
   const DraftModel& draft_;
   std::optional<RunPlan> plan_;
+  std::optional<ModelSummary> model_;
   QString hash_;
   QString failure_;
   FindingsModel findings_;

@@ -4,12 +4,14 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QListView>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QScrollArea>
 #include <QStackedWidget>
 
 #include "app/pages/new_run_page.h"
+#include "app/pages/plan_column.h"
 #include "app/pages/settings_panel.h"
 
 namespace qfa::app {
@@ -41,6 +43,13 @@ void NewRunPage::buildActions() {
   const auto only_here = tr("takes a step of editing back; a command has no steps");
   auto* undo = actions.add(this, {"draft.undo", tr("Undo the last edit of the draft"), QKeySequence::Undo, {}, {}, only_here});
   auto* redo = actions.add(this, {"draft.redo", tr("Redo the edit of the draft"), QKeySequence::Redo, {}, {}, only_here});
+  auto* fix = actions.add(plan_column_->findings(), {"draft.fix",
+                                                     tr("Apply what the finding suggests"),
+                                                     QKeySequence(Qt::Key_Space),
+                                                     {},
+                                                     {},
+                                                     tr("it edits the draft; the command of the run then says it")});
+  connect(fix, &QAction::triggered, this, [this] { applyFix(plan_column_->findings()->currentIndex().row()); });
   auto& stack = draft_.undoStack();
   connect(undo, &QAction::triggered, &stack, &QUndoStack::undo);
   connect(redo, &QAction::triggered, &stack, &QUndoStack::redo);
@@ -90,6 +99,12 @@ void NewRunPage::start() {
   workspace_.bridge.startRun(spec);
   draft_.set("out", freeRunFolder(draft_.name()));
   emit workspace_.pageRequested("live");
+}
+
+void NewRunPage::applyFix(int row) {
+  const auto& findings = plan_.findings().findings();
+  if (row < 0 || row >= static_cast<int>(findings.size())) return;
+  if (const auto fix = plan_.fix(findings[static_cast<std::size_t>(row)])) draft_.setAll(fix->values, fix->label);
 }
 
 void NewRunPage::enqueue() {

@@ -208,12 +208,14 @@ void NewRunPage::connectDraft() {
   connect(&plan_, &PlanModel::changed, this, &NewRunPage::showFindings);
   connect(&workspace_.bridge, &EngineBridge::activityChanged, this, &NewRunPage::updateStart);
   connect(plan_column_, &PlanColumn::fieldRequested, this, &NewRunPage::goTo);
+  connect(plan_column_, &PlanColumn::fixRequested, this, &NewRunPage::applyFix);
   connect(model_card_, &ModelCard::modelChosen, this, &NewRunPage::takeModel);
   connect(model_card_, &ModelCard::demoChosen, this, &NewRunPage::takeDemo);
   connect(&workspace_, &Workspace::modelRequested, this, &NewRunPage::takeModel);
   connect(&workspace_, &Workspace::draftRequested, this, [this](const RunSpec& spec) { load(spec, tr("Settings of a run")); });
   connect(&questions_, &DraftQuestions::inspected, this, [this] {
     const auto& model = questions_.model();
+    plan_.setModel(model && *model ? std::optional(**model) : std::nullopt);
     if (model && *model) workspace_.settings.addRecentModel(QString::fromStdString((*model)->path));
   });
   connect(name_, &QLineEdit::textEdited, this, [this](const QString& text) {

@@ -72,6 +72,7 @@ class NewRunPage : public Page {
 
   void start();
   void enqueue();
+  void applyFix(int row);  // of the findings
   void goTo(const QString& key);
   void takeModel(const QString& path);
   void takePaths(const QStringList& paths);

@@ -5,9 +5,11 @@
 #include <QListView>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "app/models/format.h"
 #include "app/models/plan_model.h"
+#include "app/widgets/finding_delegate.h"
 #include "app/widgets/memory_bar.h"
 
 namespace qfa::app {
@@ -62,7 +64,14 @@ void PlanColumn::buildFindings() {
   findings_->setTextElideMode(Qt::ElideNone);
   findings_->setMinimumHeight(120);
   column()->addWidget(findings_, 1);
-  const auto jump = [this](const QModelIndex& index) { emit fieldRequested(index.data(FindingsModel::kField).toString()); };
+  const auto jump = [this](const QModelIndex& index) {
+    if (!std::exchange(fixing_, false)) emit fieldRequested(index.data(FindingsModel::kField).toString());
+  };
+  auto* delegate = new FindingDelegate(FindingsModel::kFix, findings_);
+  findings_->setItemDelegate(delegate);
+  connect(delegate, &FindingDelegate::fixClicked, this, [this] { fixing_ = true; });
+  // After the click: the list must not change under it.
+  connect(delegate, &FindingDelegate::fixClicked, this, &PlanColumn::fixRequested, Qt::QueuedConnection);
   connect(findings_, &QListView::clicked, this, jump);
   // Where the style activates by a click, the click has jumped already; Enter does it everywhere.
   connect(findings_, &QListView::activated, this, jump);

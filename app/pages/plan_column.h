@@ -18,9 +18,11 @@ class PlanColumn : public CardBox {
  public:
   explicit PlanColumn(PlanModel& plan, QWidget* parent = nullptr);
   void setTheme(const Theme& theme);
+  QListView* findings() const { return findings_; }
 
  signals:
   void fieldRequested(const QString& key);  // a finding was chosen
+  void fixRequested(int row);               // the link under it
 
  private:
   void buildFindings();
@@ -33,6 +35,7 @@ class PlanColumn : public CardBox {
   QLabel* facts_;
   QLabel* counts_;
   QListView* findings_;
+  bool fixing_ = false;  // the click was on a link: it does not jump
 };
 
 }  // namespace qfa::app

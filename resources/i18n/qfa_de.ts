@@ -2195,6 +2195,14 @@ Enter or a click goes to the setting “%2”.</source>
         <translation>%1
 Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     </message>
+    <message>
+        <source>%1 Space sets: %2</source>
+        <translation>%1 Die Leertaste setzt: %2</translation>
+    </message>
+    <message>
+        <source>Space or a click on the link sets %1; Ctrl+Z takes it back.</source>
+        <translation>Die Leertaste oder ein Klick auf den Verweis setzt %1; Strg+Z nimmt es zurück.</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::FirstStart</name>
@@ -3846,6 +3854,14 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>Another folder…</source>
         <translation>Anderer Ordner…</translation>
+    </message>
+    <message>
+        <source>Apply what the finding suggests</source>
+        <translation>Übernehmen, was der Befund vorschlägt</translation>
+    </message>
+    <message>
+        <source>it edits the draft; the command of the run then says it</source>
+        <translation>ändert den Entwurf; der Befehl des Laufs sagt es danach</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,7 @@ inline Services draft_services(std::vector<DraftRule> rules = {}, std::shared_pt
     model.architecture = "llama";
     model.weight_type = "Q4_1";
     model.parameters = 134'515'008;
+    model.hidden = 576;
     return model;
   };
   services.previewData = fake_preview;

@@ -254,6 +254,37 @@ TEST(Models, APlanIsFreshForItsDraftOnly) {
   EXPECT_EQ(plan.blocker(), "no memory");
 }
 
+TEST(QuickFixes, AreWhatTheEngineAdvises) {
+  RunSpec spec;
+  ModelSummary model;
+  model.hidden = 576, model.context_tokens = 2048;
+  const auto label = [&](const char* field, Severity severity, const ModelSummary* known = nullptr) {
+    const auto fix = quickFix({severity, field, "a sentence"}, spec, known);
+    return fix ? fix->label.toStdString() : std::string();
+  };
+  EXPECT_EQ(label("sampler.period_steps", Severity::warning), "");  // whole periods already
+  spec.steps = 10000, spec.sampler.period_steps = 4000;             // 2.5 periods: three do not divide the steps
+  EXPECT_EQ(label("sampler.period_steps", Severity::warning), "Steps = 12000");
+  spec.sampler.period_steps = 4100;
+  EXPECT_EQ(label("sampler.period_steps", Severity::warning), "Period SL = 5000");
+  EXPECT_EQ(label("sampler.period_steps", Severity::error), "");
+  EXPECT_EQ(label("lr", Severity::warning), "");
+  spec.lr = 2e-4;
+  EXPECT_EQ(label("lr", Severity::warning), "Learning rate = 2e-5");
+  EXPECT_EQ(label("group", Severity::error), "");
+  EXPECT_EQ(label("group", Severity::info), "Group g = 64");
+  spec.embed_bits = {16};
+  EXPECT_EQ(label("embed_bits", Severity::warning), "Embedding and head = 3, 4, 5, 6, 8, 16");
+  EXPECT_EQ(label("rank", Severity::warning), "");  // the model's width is not known
+  EXPECT_EQ(label("rank", Severity::warning, &model), "Rank r = 18, Alpha α = 4.5");
+  spec.seq = 4096;
+  EXPECT_EQ(label("seq", Severity::error, &model), "Sequence = 2048");
+  EXPECT_EQ(label("sampler.kind", Severity::warning), "");
+  spec.sampler.kind = SamplerKind::uniform;
+  EXPECT_EQ(label("sampler.kind", Severity::warning), "Sampler = balanced (maximum entropy)");
+  EXPECT_EQ(label("sampler.period_steps", Severity::warning), "");
+}
+
 TEST(Sample, ACharacterBelongsToTheTokenThatCompletesIt) {
   const auto example = fake_example(2);
   const auto spans = sampleSpans(example.tokens);

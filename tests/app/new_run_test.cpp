@@ -24,6 +24,7 @@
 #include "app/models/run_settings.h"
 #include "app/models/settings_table_model.h"
 #include "app/pages/new_run_page.h"
+#include "app/pages/plan_column.h"
 #include "app/widgets/memory_bar.h"
 #include "app/widgets/sample_view.h"
 #include "app/widgets/setting_field.h"
@@ -410,6 +411,43 @@ TEST_F(NewRunTest, AFindingJumpsToItsField) {
   const auto* table = child<QTableView>("newSettings");
   EXPECT_TRUE(table->isVisible());
   EXPECT_EQ(table->currentIndex().siblingAtColumn(SettingsTableModel::kKey).data().toString(), "codes.damping");
+}
+
+TEST_F(NewRunTest, AFindingWithASuggestionAppliesItAsOneEdit) {
+  open({{"sampler.period_steps", Severity::warning, "1.25 periods", [](const RunSpec& s) { return s.steps % s.sampler.period_steps != 0; }},
+        {"rank", Severity::warning, "adds nothing", [](const RunSpec& s) { return s.rank > 18; }},
+        {"micro_batch", Severity::warning, "no memory", [](const RunSpec&) { return true; }}});
+  fill();
+  page->draft().setAll({{"steps", "10000"}, {"sampler.period_steps", "8000"}, {"rank", "72"}}, "odd");
+  ASSERT_TRUE(planned());
+  auto* list = child<QListView>("newFindings");
+  const auto index = [&](int row) { return list->model()->index(row, 0); };
+  ASSERT_TRUE(spin_until([&] { return !index(1).data(FindingsModel::kFix).toString().isEmpty(); }));
+  EXPECT_EQ(index(0).data(FindingsModel::kFix).toString(), "Period SL = 10000");
+  EXPECT_EQ(index(1).data(FindingsModel::kFix).toString(), "Rank r = 18, Alpha α = 4");
+  EXPECT_EQ(index(2).data(FindingsModel::kFix).toString(), QString());  // the engine's number is in its sentence only
+  // The link lies at the lower end of the item; a click on it does not jump to the field.
+  auto* steps = child<QLineEdit>("newSteps");
+  page->activateWindow();
+  steps->setFocus();
+  const auto rect = list->visualRect(index(0));
+  QSignalSpy jumps(page->findChild<PlanColumn*>(), &PlanColumn::fieldRequested);
+  QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, rect.bottomLeft() + QPoint(12, -8));
+  ASSERT_TRUE(spin_until([this] { return page->draft().spec().sampler.period_steps == 10000; }));
+  EXPECT_EQ(jumps.count(), 0);
+  EXPECT_EQ(index(0).data(FindingsModel::kFix).toString(), QString());  // before the next plan: nothing is left to set
+  page->draft().undoStack().undo();
+  EXPECT_EQ(page->draft().spec().sampler.period_steps, 8000);
+  QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, rect.topLeft() + QPoint(12, 4));
+  EXPECT_EQ(jumps.count(), 1);
+  ASSERT_TRUE(planned());
+  list->setCurrentIndex(index(1));
+  workspace->actions.find("draft.fix")->action->trigger();
+  EXPECT_EQ(page->draft().spec().rank, 18);
+  EXPECT_DOUBLE_EQ(page->draft().spec().alpha, 4);  // c stays
+  page->draft().undoStack().undo();
+  EXPECT_EQ(page->draft().spec().rank, 72);
+  EXPECT_DOUBLE_EQ(page->draft().spec().alpha, 16);
 }
 
 TEST_F(NewRunTest, TheDraftSurvivesARestart) {
