@@ -68,7 +68,7 @@ void Context::askRuns() {
 void Context::askCheckpoints() {
   const auto run = workspace_.bridge.run();
   const auto number = checkpoints_asked_.next();
-  if (run.isEmpty()) return;
+  if (run.isEmpty()) return bar_.setCheckpoints({}, {}, tr("No run is open."));
   workspace_.queries.ask<std::vector<int>>(
       this, [run] { return checkpointSteps(run); },
       [this, number](const Result<std::vector<int>>& steps) {
@@ -79,9 +79,10 @@ void Context::askCheckpoints() {
           const auto text = QLocale().toString(step);
           choices.push_back({choices.empty() ? tr("newest: step %1").arg(text) : tr("step %1").arg(text), QString::number(step), {}});
         }
-        bar_.setCheckpoints(
-            choices, choices.empty() ? QString() : choices.front().key,
-            choices.empty() ? tr("The run has no checkpoint yet.") : tr("The engine of this version works from the newest checkpoint."));
+        bar_.setCheckpoints(choices, choices.empty() ? QString() : choices.front().key,
+                            choices.empty()
+                                ? tr("The run has no checkpoint yet.")
+                                : tr("An older one cannot be chosen: the engine searches, scores and exports from the newest checkpoint."));
         emit checkpointsKnown();
       });
 }

@@ -34,7 +34,6 @@ ContextBar::ContextBar(QWidget* parent) : QFrame(parent) {
   help_ = button("contextHelp", tr("Help"));
   for (auto* made : {palette_, copy_, help_}) row->addWidget(made);
   connect(run_, &QComboBox::activated, this, [this](int i) { emit runChosen(run_->itemData(i).toString()); });
-  connect(checkpoint_, &QComboBox::activated, this, [this](int i) { emit checkpointChosen(checkpoint_->itemData(i).toString()); });
   connect(subnet_, &QComboBox::activated, this, [this](int i) { emit subnetChosen(subnet_->itemData(i).toString()); });
   connect(palette_, &QToolButton::clicked, this, &ContextBar::paletteClicked);
   connect(copy_, &QToolButton::clicked, this, &ContextBar::copyClicked);

@@ -29,6 +29,7 @@ class ContextBar : public QFrame {
 
   // The key of the open one, and all there are; none open: the first line says so.
   void setRuns(const std::vector<Choice>& runs, const QString& open);
+  // A list to read: with a reason it is off, and says it.
   void setCheckpoints(const std::vector<Choice>& checkpoints, const QString& open, const QString& reason_off);
   void setSubnets(const std::vector<Choice>& subnets, const QString& open);
   void setCommandKeys(const QString& palette, const QString& copy, const QString& help);
@@ -36,7 +37,6 @@ class ContextBar : public QFrame {
 
  signals:
   void runChosen(const QString& key);
-  void checkpointChosen(const QString& key);
   void subnetChosen(const QString& key);
   void paletteClicked();
   void copyClicked();

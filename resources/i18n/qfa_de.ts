@@ -1294,16 +1294,20 @@
         <translation>Der Lauf hat noch keinen Checkpoint.</translation>
     </message>
     <message>
-        <source>The engine of this version works from the newest checkpoint.</source>
-        <translation>Diese Version arbeitet mit dem neuesten Checkpoint.</translation>
-    </message>
-    <message>
         <source>#%1 · %2</source>
         <translation>#%1 · %2</translation>
     </message>
     <message>
         <source>Subnet %1, %2 bits on average</source>
         <translation>Teilnetz %1, im Mittel %2 Bit</translation>
+    </message>
+    <message>
+        <source>No run is open.</source>
+        <translation>Kein Lauf ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>An older one cannot be chosen: the engine searches, scores and exports from the newest checkpoint.</source>
+        <translation>Ein älterer kann nicht gewählt werden: Diese Version sucht, bewertet und exportiert vom neuesten Checkpoint aus.</translation>
     </message>
 </context>
 <context>
