@@ -74,6 +74,26 @@ std::shared_ptr<const VisitCounts> LiveModel::visitsAt(int step) const {
   return at == visits_.end() ? nullptr : *at;
 }
 
+LiveModel::CellVisits LiveModel::cellVisits(const std::string& unit, BitWidth width) const {
+  CellVisits series;
+  for (const auto& counts : visits_) {
+    const auto u = static_cast<std::size_t>(std::find(counts->units.begin(), counts->units.end(), unit) - counts->units.begin());
+    const auto w = static_cast<std::size_t>(std::find(counts->widths.begin(), counts->widths.end(), width) - counts->widths.begin());
+    if (u >= counts->visits.size() || w >= counts->visits[u].size()) continue;
+    const double step = counts->step;
+    series.realised.push_back({step, static_cast<double>(counts->visits[u][w])});
+    series.expected.push_back({step, w < counts->expected.size() ? counts->expected[w] : 0});
+    series.std_dev.push_back({step, w < counts->std_dev.size() ? counts->std_dev[w] : 0});
+  }
+  return series;
+}
+
+std::optional<double> LiveModel::gradNormAt(int step) const {
+  if (grad_norms_.empty()) return std::nullopt;
+  const auto& at = grad_norms_[grad_norms_.nearest(step)];
+  return at.x == step && at.y > 0 ? std::optional(at.y) : std::nullopt;
+}
+
 const LiveModel::Bins* LiveModel::binsAt(int step) const {
   const auto at = lastUpTo(bins_, step, stepOfBins);
   return at == bins_.end() ? nullptr : &*at;
@@ -84,6 +104,7 @@ void LiveModel::clear() {
   target_.clear();
   period_ = 0;
   losses_.clear();
+  grad_norms_.clear();
   probes_.clear();
   probe_signal_.clear();
   probe_chosen_ = false;
@@ -117,6 +138,7 @@ void LiveModel::addStep(const StepMetrics& metrics) {
   if (!loss().empty() && metrics.step <= loss().back().x) rewindTo(metrics.step);
   last_step_ = metrics;
   losses_.add(metrics.step, metrics.loss, metrics.average_bits, metrics.plan);
+  grad_norms_.append(metrics.step, metrics.grad_norm);
   machine_.add(metrics);
   if (metrics.target_bits <= 0) return;
   target_.append(metrics.step, metrics.target_bits);

@@ -73,6 +73,13 @@ class LiveModel : public QObject {
 
   // The newest counts at or before a step; null: none.
   std::shared_ptr<const VisitCounts> visitsAt(int step) const;
+  // Visits of one unit at one width, at the steps whose counts are on record; empty: none.
+  struct CellVisits {
+    std::vector<SeriesPoint> realised, expected, std_dev;
+  };
+  CellVisits cellVisits(const std::string& unit, BitWidth width) const;
+  // Of a step, over the adapters that it trained, before clipping; nothing: not on record.
+  std::optional<double> gradNormAt(int step) const;
   const Bins* binsAt(int step) const;
   const MachineSeries& machine() const { return machine_; }
   AlarmsModel& alarms() { return alarms_; }
@@ -116,6 +123,7 @@ class LiveModel : public QObject {
   SeriesBuffer target_;
   int period_ = 0;
   LossSeries losses_;
+  SeriesBuffer grad_norms_;
   std::map<QString, Probes> probes_;
   QString probe_signal_;
   bool probe_chosen_ = false;  // by the user

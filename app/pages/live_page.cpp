@@ -190,9 +190,11 @@ QGridLayout* LivePage::buildPlots() {
   auto* loss = new LossPlot(live_, this);
   auto* accuracy = new AccuracyPlot(live_, this);
   auto* machine = new MachinePlot(live_, this);
+  auto* visits = new VisitsPlot(live_, this);
   over_steps_ = {rates, loss, accuracy, machine};
-  plots_ = {rates, loss, accuracy, new VisitsPlot(live_, this), new BinsPlot(live_, this), machine};
+  plots_ = {rates, loss, accuracy, visits, new BinsPlot(live_, this), machine};
   connect(loss, &LossPlot::smoothingAsked, history_, &HistoryRow::smooth);
+  connect(visits, &VisitsPlot::cellChosen, loss, &LossPlot::showCell);
   connect(accuracy, &AccuracyPlot::signalChosen, &live_, &LiveModel::setProbeSignal);
   auto* grid = new QGridLayout;
   grid->setSpacing(8);

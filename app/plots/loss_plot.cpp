@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "app/models/format.h"
 #include "app/models/live_model.h"
@@ -31,6 +32,12 @@ LossPlot::LossPlot(const LiveModel& model, QWidget* parent) : PlotWidget(tr("Tra
   raw_->setLayer("bands");
   target_ = legendKey(plot(), tr("target average bits"));
   target_->setLayer("bands");
+  visits_ = legendKey(plot(), {});
+  expected_visits_ = legendKey(plot(), tr("expected visits"));
+  for (auto* graph : {visits_, expected_visits_}) {
+    graph->setLayer("bands");
+    graph->removeFromLegend();
+  }
   choice_ = new QComboBox(this);
   choice_->setObjectName("liveLossView");
   choice_->setAccessibleName(tr("What the loss is averaged by"));
@@ -51,6 +58,8 @@ void LossPlot::restyle() {
   pale.setAlphaF(view_ == View::raw ? 0.9F : 0.3F);
   raw_->setPen(QPen(pale, 1));
   target_->setPen(QPen(theme().border, 1, Qt::DotLine));
+  visits_->setPen(QPen(theme().bit(cell_width_), 1));
+  expected_visits_->setPen(QPen(theme().bit(cell_width_), 1, Qt::DashLine));
   for (const auto& [width, marks] : probes_) {
     marks.points->setPen(Qt::NoPen);
     marks.points->setScatterStyle(markerOf(width, theme().bit(width), theme().plot));
@@ -147,11 +156,58 @@ void LossPlot::drawTarget() {
   const auto x = plot()->xAxis->range(), y = plot()->yAxis->range();
   const double low = model_.rates().begin()->first, high = model_.rates().rbegin()->first;
   auto points = model_.target().visible(x.lower, std::min(x.upper, static_cast<double>(model_.shown())), columns());
-  for (auto& point : points) {
-    const double part = 1 - (point.y - low) / (high - low);  // few bits cost more: up
-    point.y = logarithmic() ? y.lower * std::pow(y.upper / y.lower, part) : y.lower + part * y.size();
-  }
+  for (auto& point : points) point.y = placed(1 - (point.y - low) / (high - low));  // few bits cost more: up
   target_->data()->set(clipped(points, x, y), true);
+}
+
+double LossPlot::placed(double part) const {
+  const auto y = plot()->yAxis->range();
+  return logarithmic() ? y.lower * std::pow(y.upper / y.lower, part) : y.lower + part * y.size();
+}
+
+void LossPlot::showCell(const QString& unit, int width) {
+  cell_unit_ = unit;
+  cell_width_ = width;
+  refresh();
+}
+
+// Another unit than the loss, so scaled to the height of the plot as the target is; caption and read-out have the numbers.
+void LossPlot::drawCell() {
+  for (auto* graph : {visits_, expected_visits_}) {
+    graph->data()->clear();
+    graph->removeFromLegend();
+  }
+  cell_top_ = 0;
+  if (cell_unit_.isEmpty()) return;
+  auto series = model_.cellVisits(cell_unit_.toStdString(), cell_width_);
+  const auto after = [shown = model_.shown()](const SeriesPoint& point) { return point.x > shown; };
+  for (auto* points : {&series.realised, &series.expected}) {
+    std::erase_if(*points, after);
+    for (const auto& point : *points) cell_top_ = std::max(cell_top_, point.y);
+  }
+  if (cell_top_ <= 0) return;
+  const auto draw = [this](QCPGraph* graph, std::vector<SeriesPoint> points) {
+    for (auto& point : points) point.y = placed(point.y / cell_top_);
+    graph->data()->set(clipped(points, plot()->xAxis->range(), plot()->yAxis->range()), true);
+    graph->addToLegend();
+  };
+  visits_->setName(tr("visits of %1, %2").arg(cell_unit_, formatWidth(cell_width_)));
+  draw(visits_, std::move(series.realised));
+  draw(expected_visits_, std::move(series.expected));
+}
+
+QString LossPlot::cellAt(double x) const {
+  if (cell_unit_.isEmpty()) return {};
+  const auto series = model_.cellVisits(cell_unit_.toStdString(), cell_width_);
+  const auto next =
+      std::upper_bound(series.realised.begin(), series.realised.end(), x, [](double at, const SeriesPoint& p) { return at < p.x; });
+  if (next == series.realised.begin()) return {};
+  const auto i = static_cast<std::size_t>(next - series.realised.begin()) - 1;
+  return tr("%1 at %2: %3 visits by step %4, expected %5")
+      .arg(cell_unit_, formatWidth(cell_width_))
+      .arg(series.realised[i].y)
+      .arg(series.realised[i].x)
+      .arg(formatMeasured(series.expected[i].y, series.std_dev[i].y));
 }
 
 QString LossPlot::probeSignal() const {
@@ -197,6 +253,7 @@ void LossPlot::drawProbes() {
 
 QString LossPlot::note(int outliers) const {
   QStringList parts;
+  if (cell_top_ > 0) parts << tr("visits: 0 to %1 from the foot to the top").arg(QLocale().toString(cell_top_, 'f', 0));
   if (view_ == View::bins) {
     parts << tr("lines: average bits");
   } else if (view_ == View::bits) {
@@ -217,6 +274,7 @@ void LossPlot::redraw() {
   fitToData(drawn);
   drawCurves(drawn);
   drawTarget();
+  drawCell();
   drawProbes();
   restyle();
   const auto x = plot()->xAxis->range(), y = plot()->yAxis->range();
@@ -244,6 +302,7 @@ QString LossPlot::readOut(double x, double) const {
     if (curve.series->empty() || (*curve.series)[0].x > x) continue;
     lines << tr("%1: %2").arg(curve.name, QLocale().toString((*curve.series)[curve.series->nearest(x)].y, 'f', 4));
   }
+  if (const auto visits = cellAt(x); !visits.isEmpty()) lines << visits;
   if (view_ == View::bits) lines << tr("attributed by share of units, not measured");
   return lines.join('\n');
 }

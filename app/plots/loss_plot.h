@@ -24,6 +24,8 @@ class LossPlot : public PlotWidget {
   explicit LossPlot(const LiveModel& model, QWidget* parent = nullptr);
   void setView(View view);
   View view() const { return view_; }
+  // Draws the visits of a unit at a width behind the losses; an empty unit: none.
+  void showCell(const QString& unit, int width);
   DataTable table() const override;
 
  signals:
@@ -49,6 +51,9 @@ class LossPlot : public PlotWidget {
   void fitToData(const std::vector<Curve>& curves);
   void drawCurves(const std::vector<Curve>& curves);
   void drawTarget();
+  void drawCell();
+  double placed(double part) const;  // y of a part, 0 … 1, of the plot's height
+  QString cellAt(double x) const;    // its visits, in one sentence; empty: none on record
   void drawProbes();
   QString note(int outliers) const;
   QColor binColour(int bin) const;
@@ -59,6 +64,10 @@ class LossPlot : public PlotWidget {
   QComboBox* choice_;
   QCPGraph* raw_;
   QCPGraph* target_;
+  QCPGraph *visits_, *expected_visits_;
+  QString cell_unit_;  // empty: none is shown
+  BitWidth cell_width_ = 0;
+  double cell_top_ = 0;  // visits at the top of the plot
   std::vector<QCPGraph*> graphs_;
   std::map<BitWidth, ProbeMarks> probes_;
 };

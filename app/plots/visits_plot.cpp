@@ -135,8 +135,21 @@ QString VisitsPlot::describe(int layer, int row) const {
       .arg(cell->last_step > 0 ? QString::number(cell->last_step) : QString("–"));
 }
 
+QString VisitsPlot::details(int layer, int row) const {
+  const auto cell = grid_.cell(layer, row);
+  if (!cell) return {};
+  QStringList lines{describe(layer, row)};
+  if (const auto norm = model_.gradNormAt(cell->last_step))
+    lines << tr("Gradient norm of step %1, over all that it trained: %2").arg(cell->last_step).arg(QLocale().toString(*norm, 'g', 3));
+  const auto counted = model_.cellVisits(cell->unit.toStdString(), cell->width).realised.size();
+  lines << (selected_ == std::pair{layer, row}
+                ? tr("A click takes its visits out of the plot of the loss.")
+                : tr("A click draws its visits into the plot of the loss; they are on record at %1 steps.").arg(counted));
+  return lines.join('\n');
+}
+
 QString VisitsPlot::readOut(double x, double y) const {
-  return describe(static_cast<int>(std::floor(x)), static_cast<int>(std::floor(y)));
+  return details(static_cast<int>(std::floor(x)), static_cast<int>(std::floor(y)));
 }
 
 void VisitsPlot::clicked(double x, double y) {
@@ -147,9 +160,12 @@ void VisitsPlot::select(int layer, int row) {
   if (!grid_.cell(layer, row)) return;
   if (selected_ == std::pair{layer, row}) {
     selected_.reset();
+    emit cellChosen({}, 0);
   } else {
     selected_ = {layer, row};
     setAccessibleDescription(describe(layer, row));
+    const auto cell = grid_.cell(layer, row);
+    emit cellChosen(cell->unit, cell->width);
   }
   refresh();
 }

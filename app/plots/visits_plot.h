@@ -28,7 +28,12 @@ class VisitsPlot : public PlotWidget {
   DataTable table() const override;
   // What one cell says, in one sentence; empty: there is none.
   QString describe(int layer, int row) const;
+  // The same with what else is known of it and what a click does, as the tooltip says it.
+  QString details(int layer, int row) const;
   const std::optional<std::pair<int, int>>& selected() const { return selected_; }  // layer, row
+
+ signals:
+  void cellChosen(const QString& unit, int width);  // an empty unit: none any more
 
  protected:
   void redraw() override;

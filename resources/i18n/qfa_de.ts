@@ -3489,6 +3489,22 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>lines: average bits</source>
         <translation>Linien: mittlere Bits</translation>
     </message>
+    <message>
+        <source>expected visits</source>
+        <translation>erwartete Besuche</translation>
+    </message>
+    <message>
+        <source>visits of %1, %2</source>
+        <translation>Besuche von %1, %2</translation>
+    </message>
+    <message>
+        <source>%1 at %2: %3 visits by step %4, expected %5</source>
+        <translation>%1 bei %2: %3 Besuche bis Schritt %4, erwartet %5</translation>
+    </message>
+    <message>
+        <source>visits: 0 to %1 from the foot to the top</source>
+        <translation>Besuche: 0 bis %1 von unten bis oben</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::MachinePlot</name>
@@ -5504,6 +5520,18 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>%1 at %2 bit: %3 visits by step %4, expected %5 ± %6 (%7 sd), last at step %8</source>
         <translation>%1 mit %2 Bit: %3 Besuche bis Schritt %4, erwartet %5 ± %6 (%7 SD), zuletzt bei Schritt %8</translation>
+    </message>
+    <message>
+        <source>Gradient norm of step %1, over all that it trained: %2</source>
+        <translation>Gradientennorm von Schritt %1, über alles, was er trainiert hat: %2</translation>
+    </message>
+    <message>
+        <source>A click takes its visits out of the plot of the loss.</source>
+        <translation>Ein Klick nimmt die Besuche aus dem Diagramm des Verlusts.</translation>
+    </message>
+    <message>
+        <source>A click draws its visits into the plot of the loss; they are on record at %1 steps.</source>
+        <translation>Ein Klick zeichnet die Besuche in das Diagramm des Verlusts; aufgezeichnet sind sie an %1 Schritten.</translation>
     </message>
 </context>
 </TS>

@@ -269,6 +269,54 @@ TEST_F(LivePageTest, ACellOfTheVisitsSaysItsFigures) {
   EXPECT_EQ(visits->table().rows(), static_cast<std::size_t>(3 * kUnits));
 }
 
+TEST_F(LivePageTest, AClickedCellDrawsItsVisitsIntoTheLoss) {
+  open();
+  auto* visits = child<VisitsPlot>("liveVisits");
+  auto* loss = child<LossPlot>("liveLoss");
+  const auto svg = [&] {
+    const auto path = folder.filePath("cell.svg");
+    EXPECT_EQ(loss->exportFigure(path, {1200, 600}, 1, {}), QString());
+    QFile file(path);
+    EXPECT_TRUE(file.open(QIODevice::ReadOnly));
+    return QString::fromUtf8(file.readAll());
+  };
+  ASSERT_TRUE(spin_until([&] { return !visits->describe(0, 0).isEmpty(); }));
+  EXPECT_FALSE(svg().contains("visits"));
+  EXPECT_TRUE(visits->details(0, 0).contains("on record at 20 steps")) << visits->details(0, 0).toStdString();
+  QTest::keyClick(visits, Qt::Key_Right);  // selects the first cell, as a click does
+  const auto series = workspace.live.cellVisits("layers.0.q", 2);
+  ASSERT_EQ(series.realised.size(), 20U);
+  EXPECT_TRUE(visits->describe(0, 0).contains(QString(": %1 visits by step 480").arg(series.realised.back().y)));
+  auto drawn = svg();
+  EXPECT_TRUE(drawn.contains("visits of layers.0.q, 2 bit"));
+  EXPECT_TRUE(drawn.contains("expected visits"));
+  EXPECT_TRUE(loss->caption().startsWith("visits: 0 to ")) << loss->caption().toStdString();
+  EXPECT_TRUE(visits->details(0, 0).contains("takes its visits out"));
+  workspace.live.setCursor(100);  // what came later is not shown
+  const auto then = workspace.live.cellVisits("layers.0.q", 2).expected[3].y;
+  svg();
+  EXPECT_TRUE(loss->caption().startsWith("visits: 0 to ") && loss->caption().section(' ', 3, 3).toDouble() < 2 * then + 10);
+  workspace.live.setCursor({});
+  QTest::keyClick(visits, Qt::Key_Left);  // the same cell again
+  EXPECT_FALSE(visits->selected());
+  drawn = svg();
+  EXPECT_FALSE(drawn.contains("visits"));
+}
+
+TEST_F(LivePageTest, ACellKnowsTheGradientNormOfItsLastStep) {
+  train();
+  StepMetrics step;
+  step.step = 7, step.loss = 1, step.grad_norm = 0.25;
+  state->say({1}, "run", step);
+  VisitCounts counts{7, {"layers.0.q"}, {2, 4}, {{3, 4}}, {{7, 6}}, {3.5, 3.5}, {1, 1}};
+  state->say({1}, "run", counts);
+  auto* visits = child<VisitsPlot>("liveVisits");
+  ASSERT_TRUE(spin_until([&] { return !visits->describe(0, 0).isEmpty(); }));
+  EXPECT_TRUE(visits->details(0, 0).contains("Gradient norm of step 7, over all that it trained: 0.25"));
+  EXPECT_FALSE(visits->details(0, 1).contains("Gradient norm"));  // step 6 is not on record
+  EXPECT_TRUE(workspace.live.cellVisits("layers.9.q", 2).realised.empty());
+}
+
 TEST_F(LivePageTest, StagesAreDrawnBeforeTheFirstStep) {
   RunSpec spec;
   spec.out = "run";
