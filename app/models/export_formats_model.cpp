@@ -60,6 +60,20 @@ bool ExportFormatsModel::writable(int at) const {
   return found && found->verdict != Fidelity::impossible && found->format;
 }
 
+QString ExportFormatsModel::exactBy(int at) const {
+  const auto* found = row(at);
+  if (!found || found->verdict != Fidelity::approximate) return {};
+  switch (found->container) {
+    case Container::gguf_k:
+      return tr("Train for the lattice…");
+    case Container::gptq:
+    case Container::compressed_tensors:
+      return tr("Train for integer zeros…");
+    default:
+      return {};  // one rounding of the numbers: no training changes that
+  }
+}
+
 int ExportFormatsModel::firstWritable() const {
   int best = -1;
   for (int i = 0; i < rowCount(); ++i) {

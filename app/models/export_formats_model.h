@@ -23,6 +23,8 @@ class ExportFormatsModel : public QAbstractTableModel {
   const ExportRow* row(int row) const;
   // Rows that this program can write, checkable into the basket; the others stay readable, greyed out.
   bool writable(int row) const;
+  // The training that would make an approximate row exact, as words of a button; empty: there is none.
+  QString exactBy(int row) const;
   int firstWritable() const;  // an exact one of few bytes; -1: none
   void setChecked(std::set<ExportFormat> formats);
   void setMuted(const QColor& colour);

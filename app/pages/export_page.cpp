@@ -130,7 +130,10 @@ void ExportPage::connectAll() {
     showReport(-1);
   });
   connect(&formats_, &ExportFormatsModel::toggled, this, &ExportPage::toggle);
-  connect(formats_view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExportPage::recheck);
+  connect(formats_view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this] {
+    showExactly();
+    recheck();
+  });
   connect(basket_view_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
           [this](const QModelIndex& current) { showReport(current.row()); });
   connect(basket_view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
@@ -238,6 +241,7 @@ void ExportPage::onPlan(const Result<ExportPlan>& plan) {
 
 void ExportPage::showPlan() {
   showUniform();
+  showExactly();
   showLoadable();
   recheck();
 }
@@ -251,6 +255,12 @@ void ExportPage::showUniform() {
   uniform_text_->setText(tr("▲ Uniform %1-bit of %2 scores better (%3 against %4).")
                              .arg(QLocale().toString(better.average_bits, 'f', 0), formatBytes(better.size_bytes), scoreText(better),
                                   scoreText(*plan->point)));
+}
+
+void ExportPage::showExactly() {
+  const auto training = formats_.exactBy(formats_view_->currentIndex().row());
+  exactly_->setText(training);
+  exactly_->setVisible(!training.isEmpty());
 }
 
 void ExportPage::showLoadable() {

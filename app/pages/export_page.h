@@ -52,6 +52,7 @@ class ExportPage : public Page {
   void showPlan();
   void showLoadable();
   void showUniform();
+  void showExactly();  // of the format that is selected
   void choose(const FrontPoint& point);
   void showReport(int row);
   void recheck();  // the destination, soon
@@ -97,6 +98,7 @@ class ExportPage : public Page {
   QPushButton* uniform_take_ = nullptr;
   QPushButton* uniform_keep_ = nullptr;
   QTableView* formats_view_ = nullptr;
+  QPushButton* exactly_ = nullptr;
   QTableView* basket_view_ = nullptr;
   QTableView* report_view_ = nullptr;
   QLabel* verdict_ = nullptr;

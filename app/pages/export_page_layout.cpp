@@ -129,6 +129,12 @@ QWidget* ExportPage::makeUniformBar() {
 
 QWidget* ExportPage::makeTables() {
   formats_view_ = table("exportFormats", tr("What every format makes of this subnet"), &formats_, ExportFormatsModel::kWhy);
+  exactly_ = named(new QPushButton, "exportExactly", tr("Training that would make the format exact"));
+  const auto no_training = tr("The engine trains for float zeros only; integer zeros and lattices come later.");
+  exactly_->setEnabled(false);
+  exactly_->setToolTip(no_training);
+  exactly_->setAccessibleDescription(no_training);
+  exactly_->hide();
   basket_view_ = table("exportBasket", tr("Files to export"), &basket_, ExportBasketModel::kState);
   basket_view_->setItemDelegateForColumn(ExportBasketModel::kState, new ProgressDelegate(ExportBasketModel::kPercentRole, basket_view_));
   report_view_ = table("exportReport", tr("Checks of the export"), &report_, ExportReportModel::kFinding);
@@ -146,7 +152,9 @@ QWidget* ExportPage::makeTables() {
   head->addWidget(cancel_);
   auto* splitter = new QSplitter(Qt::Vertical);
   splitter->setChildrenCollapsible(false);
-  splitter->addWidget(formats_view_);
+  auto* formats = column({formats_view_, exactly_}, 0);
+  formats->layout()->setAlignment(exactly_, Qt::AlignLeft);
+  splitter->addWidget(formats);
   splitter->addWidget(column({basket_head, basket_view_}, 1));
   splitter->addWidget(column({verdict_, report_view_}, 1));
   splitter->setSizes({290, 150, 220});

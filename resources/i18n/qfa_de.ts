@@ -1744,6 +1744,14 @@
         <source>Loads in</source>
         <translation>Lädt in</translation>
     </message>
+    <message>
+        <source>Train for the lattice…</source>
+        <translation>Für das Gitter trainieren…</translation>
+    </message>
+    <message>
+        <source>Train for integer zeros…</source>
+        <translation>Für ganzzahlige Nullpunkte trainieren…</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::ExportPage</name>
@@ -2013,6 +2021,14 @@
     <message>
         <source>Finding about the destination</source>
         <translation>Befund zum Ziel</translation>
+    </message>
+    <message>
+        <source>Training that would make the format exact</source>
+        <translation>Training, das das Format exakt machen würde</translation>
+    </message>
+    <message>
+        <source>The engine trains for float zeros only; integer zeros and lattices come later.</source>
+        <translation>Diese Version trainiert nur für Gleitkomma-Nullpunkte; ganzzahlige Nullpunkte und Gitter kommen später.</translation>
     </message>
 </context>
 <context>

@@ -154,6 +154,21 @@ TEST(ExportModels, KeepTheRulesOfItemModels) {
   formats.setPlan({});
 }
 
+TEST(ExportModels, WhatTrainingWouldMakeExact) {
+  ExportFormatsModel model;
+  auto plan = plan_of(SubnetId{"0000002a"}, BitPlan{{2}});
+  plan.rows.push_back(row_of(Container::gptq, "GPTQ v2", Fidelity::approximate, {}, 1));
+  plan.rows.push_back(row_of(Container::compressed_tensors, "compressed-tensors", Fidelity::impossible, {}, 0));
+  plan.rows.push_back(row_of(Container::hf_f16, "Hugging Face F16", Fidelity::approximate, ExportFormat::hf_f16, 1));
+  model.setPlan(plan);
+  EXPECT_EQ(model.exactBy(1), QString());  // exact already
+  EXPECT_EQ(model.exactBy(3), "Train for the lattice…");
+  EXPECT_EQ(model.exactBy(5), "Train for integer zeros…");
+  EXPECT_EQ(model.exactBy(6), QString());
+  EXPECT_EQ(model.exactBy(7), QString());
+  EXPECT_EQ(model.exactBy(-1), QString());
+}
+
 TEST(ExportModels, TruthTableSaysVerdictReasonSizeAndLoaders) {
   ExportFormatsModel model;
   model.setPlan(plan_of(SubnetId{"0000002a"}, BitPlan{{2}}));
@@ -202,6 +217,24 @@ TEST_F(ExportPageTest, TheFormulaIsThatOfTheRunsAdapters) {
   EXPECT_EQ(page->formula(), QString());
   select();
   ASSERT_TRUE(spin_until([this] { return page->formula().contains("c = α/r = 512/16 = 32, g = 32: m' = m + 1·BA"); }));
+}
+
+TEST_F(ExportPageTest, AnApproximateFormatNamesTheTrainingThatItLacks) {
+  open();
+  select();
+  auto* exactly = child<QPushButton>("exportExactly");
+  auto* view = child<QTableView>("exportFormats");
+  EXPECT_FALSE(exactly->isVisible());  // the smallest exact one is selected
+  view->setCurrentIndex(formats()->index(3, 0));
+  EXPECT_TRUE(exactly->isVisible());
+  EXPECT_EQ(exactly->text(), "Train for the lattice…");
+  EXPECT_FALSE(exactly->isEnabled());
+  EXPECT_TRUE(exactly->toolTip().contains("float zeros only"));
+  view->setCurrentIndex(formats()->index(4, 0));  // impossible: no training helps
+  EXPECT_FALSE(exactly->isVisible());
+  view->setCurrentIndex(formats()->index(3, 0));
+  workspace->select(std::nullopt);
+  EXPECT_FALSE(exactly->isVisible());
 }
 
 TEST_F(ExportPageTest, ExportsTheSelectedFormatAndShowsItsProof) {
