@@ -40,6 +40,8 @@ void NewRunPage::buildActions() {
     stack_->setCurrentWidget(on ? static_cast<QWidget*>(panel_) : scroll_);
     if (on) panel_->search()->setFocus();
   });
+  auto* fresh = actions.add(this, {"draft.new", tr("Begin the draft afresh"), {}, {}, {}, tr("a command has no draft")});
+  connect(fresh, &QAction::triggered, this, [this] { beginAfresh(tr("A fresh draft")); });
   const auto only_here = tr("takes a step of editing back; a command has no steps");
   auto* undo = actions.add(this, {"draft.undo", tr("Undo the last edit of the draft"), QKeySequence::Undo, {}, {}, only_here});
   auto* redo = actions.add(this, {"draft.redo", tr("Redo the edit of the draft"), QKeySequence::Redo, {}, {}, only_here});

@@ -81,6 +81,7 @@ class NewRunPage : public Page {
   void offerRuns(const std::vector<RunSummary>& runs);
   void takeRun(const QString& run);
   void load(const RunSpec& spec, const QString& title);
+  void beginAfresh(const QString& title);
   QString freeRunFolder(const QString& name) const;
   std::optional<RunSpec> findPreset(const QString& name) const;
   void beginDraft();

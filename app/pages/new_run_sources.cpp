@@ -192,12 +192,16 @@ QString NewRunPage::draftFile(const Settings& settings) {
 
 // A fresh one: the product preset, and what Settings says of new runs.
 void NewRunPage::beginDraft() {
+  beginAfresh({});
+  draft_.undoStack().clear();
+}
+
+void NewRunPage::beginAfresh(const QString& title) {
   const auto product = findPreset("product");
   if (!product) return;
   RunSpec spec = *product;
   spec.checkpoint_every = workspace_.settings.checkpointEvery();
-  draft_.load(spec, *product, {});
-  draft_.undoStack().clear();
+  draft_.load(spec, *product, title);
 }
 
 bool NewRunPage::restoreDraft() {

@@ -26,6 +26,8 @@ QAction* RunActions::add(QWidget* scope, ActionInfo info, const std::function<vo
 void RunActions::addActions() {
   demo_ = add(window_, {"run.demo", tr("Try the demo"), {}, "demo", [this] { return "qfa demo --out " + shellWord(nextDemoFolder()); }, {}},
               [this] { startDemo(nextDemoFolder()); });
+  add(window_, {"run.new", tr("New run"), QKeySequence::New, {}, {}, tr("It shows a page of this window.")},
+      [this] { emit workspace_.pageRequested("new"); });
   open_ = add(window_, {"run.open", tr("Open a run folder…"), QKeySequence::Open, "open", {}, tr("A run is opened in the window only.")},
               [this] { chooseFolder(); });
   const auto pausing = tr("A run is paused in the window that trains it; in a shell Ctrl+C stops it and qfa resume goes on.");

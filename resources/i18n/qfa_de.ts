@@ -3899,6 +3899,18 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <source>it edits the draft; the command of the run then says it</source>
         <translation>ändert den Entwurf; der Befehl des Laufs sagt es danach</translation>
     </message>
+    <message>
+        <source>Begin the draft afresh</source>
+        <translation>Den Entwurf neu beginnen</translation>
+    </message>
+    <message>
+        <source>a command has no draft</source>
+        <translation>Ein Befehl hat keinen Entwurf</translation>
+    </message>
+    <message>
+        <source>A fresh draft</source>
+        <translation>Ein neuer Entwurf</translation>
+    </message>
 </context>
 <context>
     <name>qfa::app::NoticeBar</name>
@@ -4465,6 +4477,14 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
     <message>
         <source>The run is finished.</source>
         <translation>Der Lauf ist fertig.</translation>
+    </message>
+    <message>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
+    </message>
+    <message>
+        <source>It shows a page of this window.</source>
+        <translation>Es zeigt eine Seite dieses Fensters.</translation>
     </message>
 </context>
 <context>

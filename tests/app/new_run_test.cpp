@@ -135,6 +135,18 @@ TEST_F(NewRunTest, StartIsOffWhileThePlanIsStale) {
   QTest::keyClick(steps, Qt::Key_Return);
 }
 
+TEST_F(NewRunTest, ADraftBegunAfreshCanBeTakenBack) {
+  open();
+  const auto fresh = page->draft().hash();
+  page->draft().set("seed", "77");
+  const auto edited = page->draft().hash();
+  ASSERT_NE(edited, fresh);
+  workspace->actions.find("draft.new")->action->trigger();
+  EXPECT_EQ(page->draft().hash(), fresh);
+  workspace->actions.find("draft.undo")->action->trigger();
+  EXPECT_EQ(page->draft().hash(), edited);
+}
+
 TEST_F(NewRunTest, PresetsAndUndo) {
   open();
   child<QRadioButton>("newPreset_quick")->click();
