@@ -4,8 +4,9 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QStorageInfo>
 #include <QThread>
+#include <filesystem>
+#include <system_error>
 
 namespace qfa::app {
 namespace {
@@ -44,10 +45,12 @@ Result<MachineFacts> readMachine(const QString& folder) {
   facts.cores = QThread::idealThreadCount();
   auto existing = QDir::cleanPath(QDir(folder).absolutePath());
   while (!QFileInfo::exists(existing) && existing != "/") existing = QFileInfo(existing).path();
-  const QStorageInfo volume(existing);
-  if (volume.isValid() && volume.isReady()) {
-    facts.disk_free = volume.bytesAvailable();
-    facts.disk_total = volume.bytesTotal();
+  // Asked of the path itself: the table of mounts does not name every volume in a container.
+  std::error_code error;
+  const auto volume = std::filesystem::space(existing.toStdString(), error);
+  if (!error) {
+    facts.disk_free = static_cast<qint64>(volume.available);
+    facts.disk_total = static_cast<qint64>(volume.capacity);
     facts.disk_path = QDir::toNativeSeparators(existing);
   }
   return facts;
