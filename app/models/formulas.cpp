@@ -39,11 +39,13 @@ QString adapterScale(const RunSpec& spec) {
 QString schedule(const RunSpec& spec) {
   switch (spec.sampler.kind) {
     case SamplerKind::balanced:
+    case SamplerKind::two_point:
       return QString("μ(t) = b₁ + (b_N − b₁)·|2·frac(t/SL) − 1| = %1 + %2·|2·frac(t/%3) − 1|\n")
                  .arg(spec.bits.front())
                  .arg(spec.bits.back() - spec.bits.front())
                  .arg(spec.sampler.period_steps) +
-             Words::tr("p_b(t) ∝ exp(λ·b), with λ such that Σ b·p_b(t) = μ(t)");
+             (spec.sampler.kind == SamplerKind::balanced ? Words::tr("p_b(t) ∝ exp(λ·b), with λ such that Σ b·p_b(t) = μ(t)")
+                                                         : Words::tr("p_b(t): the two widths around μ(t), such that Σ b·p_b(t) = μ(t)"));
     case SamplerKind::uniform:
       return QString("p_b = 1/|B| = 1/%1").arg(spec.bits.size());
     case SamplerKind::fixed:

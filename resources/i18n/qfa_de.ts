@@ -125,6 +125,10 @@
         <source>s and m&apos; are rounded to fp16 once; an exact format stores q, s and m&apos; as they are.</source>
         <translation>s und m&apos; werden einmal auf fp16 gerundet; ein exaktes Format speichert q, s und m&apos;, wie sie sind.</translation>
     </message>
+    <message>
+        <source>p_b(t): the two widths around μ(t), such that Σ b·p_b(t) = μ(t)</source>
+        <translation>p_b(t): die zwei Bitbreiten um μ(t), sodass Σ b·p_b(t) = μ(t)</translation>
+    </message>
 </context>
 <context>
     <name>FrontDrawing</name>
