@@ -64,7 +64,13 @@ QList<QPointF> samplesOf(const RunSummary& run) {
 }  // namespace
 
 RunsModel::Row::Row(const RunSummary& summary)
-    : run(summary), path(runFolder(summary)), name(runName(summary)), model(runModelName(summary)), haystack(haystackOf(summary)) {}
+    : run(summary),
+      path(runFolder(summary)),
+      name(runName(summary)),
+      state(runStateText(summary)),
+      model(runModelName(summary)),
+      tags(tagsOf(summary).join(", ")),
+      haystack(haystackOf(summary)) {}
 
 int RunsModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(rows_.size());
@@ -227,8 +233,14 @@ int RunsModel::compare(int one, int other, int column) const {
       return QString::compare(row(one).name, row(other).name, Qt::CaseInsensitive);
     case kModel:
       return QString::compare(row(one).model, row(other).model, Qt::CaseInsensitive);
+    case kState:
+      return QString::compare(row(one).state, row(other).state, Qt::CaseInsensitive);
+    case kTags:
+      return QString::compare(row(one).tags, row(other).tags, Qt::CaseInsensitive);
+    case kBits:
+      return a.bits < b.bits ? -1 : b.bits < a.bits ? 1 : 0;
     default:
-      return QString::compare(cell(a, column), cell(b, column), Qt::CaseInsensitive);
+      return 0;
   }
 }
 

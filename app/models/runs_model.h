@@ -59,7 +59,7 @@ class RunsModel : public QAbstractTableModel {
   struct Row {
     explicit Row(const RunSummary& summary);
     RunSummary run;
-    QString path, name, model, haystack;  // asked for often: while sorting and filtering
+    QString path, name, state, model, tags, haystack;  // asked for often: while sorting and filtering
   };
   QString cell(const RunSummary& run, int column) const;
   QString tooltip(const RunSummary& run, int column) const;

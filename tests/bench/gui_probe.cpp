@@ -5,14 +5,12 @@
 //   gui_probe training FOLDER [SECONDS]   the demo, trained into FOLDER
 //   gui_probe points [N]                  a series of N points is zoomed, dragged and goes on
 //   gui_probe library [N]                 N runs arrive, are filtered and scrolled
-#include <QAbstractEventDispatcher>
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QStyleFactory>
 #include <QTemporaryDir>
 #include <cstdio>
 #include <thread>
-#include <utility>
 #include <vector>
 
 #include "app/bridge/engine_bridge.h"
@@ -36,31 +34,23 @@ struct Measured {
   double wall_s = 0, cpu_s = 0;
 };
 
-// A turn: from when the loop wakes up until it waits again.
+// A turn: all that is pending is worked off. What happens meanwhile waits for it.
 Measured measure(EngineBridge& bridge, double seconds) {
   Measured out;
-  QElapsedTimer clock, turn;
-  double turn_cpu = 0;
-  bool awake = false;
-  auto* dispatcher = QAbstractEventDispatcher::instance();
-  const auto began = QObject::connect(dispatcher, &QAbstractEventDispatcher::awake, [&] {
-    if (std::exchange(awake, true)) return;
-    turn.start();
-    turn_cpu = cpu_ms();
-  });
-  const auto ended = QObject::connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, [&] {
-    if (!std::exchange(awake, false)) return;
-    out.turns_cpu.push_back(cpu_ms() - turn_cpu);
-    out.turns_wall.push_back(1e-6 * static_cast<double>(turn.nsecsElapsed()));
-  });
+  QElapsedTimer clock;
   clock.start();
   const double begin = cpu_ms();
-  while (bridge.busy() && static_cast<double>(clock.elapsed()) < 1e3 * seconds)
-    QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+  while (bridge.busy() && static_cast<double>(clock.elapsed()) < 1e3 * seconds) {
+    const double cpu = cpu_ms();
+    QElapsedTimer turn;
+    turn.start();
+    QCoreApplication::processEvents(QEventLoop::AllEvents);
+    out.turns_cpu.push_back(cpu_ms() - cpu);
+    out.turns_wall.push_back(1e-6 * static_cast<double>(turn.nsecsElapsed()));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
   out.wall_s = static_cast<double>(clock.elapsed()) / 1e3;
   out.cpu_s = (cpu_ms() - begin) / 1e3;
-  QObject::disconnect(began);
-  QObject::disconnect(ended);
   return out;
 }
 
