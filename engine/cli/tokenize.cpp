@@ -21,16 +21,13 @@ struct TokenizeOptions {
   bool jsonl = false, decode = false, no_special = false;
 };
 
-// Accepts models, exports and runs (whose base model it then uses).
+// Accepts models, exports, runs (whose base model it then uses) and a tokenizer's file alone.
 std::shared_ptr<const Tokenizer> tokenizer_at(const std::string& path) {
-  if (!std::filesystem::exists(std::filesystem::path(path) / "run.json")) {
-    const std::filesystem::path folder(path);  // a tokenizer alone needs no weights
-    if (std::filesystem::is_directory(folder) && !std::filesystem::exists(folder / "config.json") &&
-        std::filesystem::exists(folder / "tokenizer.json"))
-      return tokenizer_from_folder(folder);
-    return tokenizer_of(*BaseModel::open(path));
-  }
-  return tokenizer_of(*BaseModel::open(RunStore::open(path, RunStore::Access::read_only)->manifest().spec.model));
+  const std::filesystem::path place(path);
+  if (std::filesystem::is_regular_file(place)) return tokenizer_from_file(place);
+  if (std::filesystem::exists(place / "run.json"))
+    return tokenizer_at(RunStore::open(path, RunStore::Access::read_only)->manifest().spec.model);
+  return has_tokenizer(place) ? tokenizer_from_folder(place) : tokenizer_of(*BaseModel::open(path));
 }
 
 std::vector<TokenId> parse_ids(const Json& json, const std::string& where, std::int64_t vocabulary) {
@@ -166,7 +163,8 @@ int show_data(const DataOptions& o, const CommonOptions& common) {
 void add_tokenize(CLI::App& root, CommonOptions& common, Commands& commands) {
   auto t = std::make_shared<TokenizeOptions>();
   CLI::App* tokenize_app = add_command(root, "tokenize", "Text on standard input to token ids", common);
-  tokenize_app->add_option("model", t->model, "Model, export or run")->required();
+  tokenize_app->add_option("model", t->model, "Model, export, run, or a tokenizer alone (tokenizer.model, tokenizer.json, tekken.json)")
+      ->required();
   tokenize_app->add_flag("--jsonl", t->jsonl, "Lines {\"text\"} -> {\"ids\"} (with --decode the other way)");
   tokenize_app->add_flag("--decode", t->decode, "Token ids to text");
   tokenize_app->add_flag("--no-special", t->no_special, "Add no BOS or EOS; with --decode leave special tokens out");

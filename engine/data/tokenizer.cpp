@@ -6,7 +6,9 @@
 #include "engine/api/error.h"
 #include "engine/core/atomic_file.h"
 #include "engine/core/json.h"
+#include "engine/core/mapped_file.h"
 #include "engine/data/tokenizer_bpe.h"
+#include "engine/data/tokenizer_sentencepiece.h"
 #include "engine/formats/gguf.h"
 #include "engine/import/base_model.h"
 
@@ -17,7 +19,8 @@ using OrderedJson = nlohmann::ordered_json;
 using Files = std::vector<std::pair<std::string, std::string>>;
 
 constexpr char kJson[] = "tokenizer.json", kConfig[] = "tokenizer_config.json", kMap[] = "special_tokens_map.json",
-               kTemplate[] = "chat_template.jinja", kTemplateJson[] = "chat_template.json";
+               kTemplate[] = "chat_template.jinja", kTemplateJson[] = "chat_template.json", kModel[] = "tokenizer.model",
+               kAdded[] = "added_tokens.json", kTekken[] = "tekken.json";
 
 // A copied configuration that names a template must not contradict the one the export was trained with.
 std::string with_template(const std::string& config, const std::string& chat_template) {
@@ -30,7 +33,7 @@ std::string with_template(const std::string& config, const std::string& chat_tem
 
 Files copied_files(const std::filesystem::path& folder, const std::string& chat_template) {
   Files files;
-  for (const char* name : {kJson, kConfig, kMap, kTemplate, kTemplateJson}) {
+  for (const char* name : {kJson, kModel, kTekken, kConfig, kMap, kAdded, kTemplate, kTemplateJson}) {
     const bool is_template = name == kTemplate || name == kTemplateJson;
     if (!std::filesystem::exists(folder / name) || (is_template && !chat_template.empty())) continue;
     std::string content = read_file(folder / name);
@@ -67,11 +70,30 @@ Files built_files(const BpeSpec& spec, std::int64_t max_positions, const std::st
 }  // namespace
 
 std::shared_ptr<const Tokenizer> tokenizer_from_gguf(const GgufFile& file) {
-  return std::make_shared<ByteBpe>(bpe_spec_from_gguf(file));
+  if (file.string("tokenizer.ggml.model") == "llama") return std::make_shared<SentencePieceBpe>(sentencepiece_from_gguf(file));
+  return std::make_shared<BpeTokenizer>(bpe_spec_from_gguf(file));
+}
+
+bool has_tokenizer(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / kJson) || std::filesystem::exists(folder / kModel) || std::filesystem::exists(folder / kTekken);
+}
+
+std::shared_ptr<const Tokenizer> tokenizer_from_file(const std::filesystem::path& path) {
+  const std::shared_ptr<const MappedFile> file = MappedFile::open(path);
+  const std::string_view text(reinterpret_cast<const char*>(file->bytes().data()), file->bytes().size());
+  if (text.starts_with("GGUF")) return tokenizer_from_gguf(*GgufFile::open(path));
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{') return std::make_shared<SentencePieceBpe>(sentencepiece_from_file(path));
+  const Json json = parse_json(text, path.string());
+  const std::string where = path.filename().string();
+  const bool tekken = json.contains("config") && json.contains("vocab");
+  return std::make_shared<BpeTokenizer>(tekken ? bpe_spec_from_tekken(json, where) : bpe_spec_from_json(json, where));
 }
 
 std::shared_ptr<const Tokenizer> tokenizer_from_folder(const std::filesystem::path& folder) {
-  return std::make_shared<ByteBpe>(bpe_spec_from_folder(folder));
+  const auto has = [&](const char* name) { return std::filesystem::exists(folder / name); };
+  if (!has(kJson) && has(kModel)) return std::make_shared<SentencePieceBpe>(sentencepiece_from_folder(folder));
+  return std::make_shared<BpeTokenizer>(bpe_spec_from_folder(folder));
 }
 
 std::shared_ptr<const Tokenizer> tokenizer_of(const BaseModel& model) {

@@ -35,9 +35,13 @@ class Tokenizer {
 };
 
 std::shared_ptr<const Tokenizer> tokenizer_from_gguf(const GgufFile& file);
-// FOLDER/tokenizer.json, tokenizer_config.json and chat_template.jinja.
+// FOLDER/tokenizer.json, or else tokenizer.model, or else tekken.json; with tokenizer_config.json and chat_template.jinja.
 std::shared_ptr<const Tokenizer> tokenizer_from_folder(const std::filesystem::path& folder);
 std::shared_ptr<const Tokenizer> tokenizer_of(const BaseModel& model);
+// A tokenizer.model, tekken.json, tokenizer.json or GGUF alone, told apart by what they hold; no weights are needed.
+std::shared_ptr<const Tokenizer> tokenizer_from_file(const std::filesystem::path& path);
+// Whether tokenizer_from_folder finds a file to read.
+bool has_tokenizer(const std::filesystem::path& folder);
 
 // The files of a Hugging Face folder (tokenizer.json, tokenizer_config.json,
 // special_tokens_map.json, chat_template.jinja) as {name, content}: copied byte for byte from a

@@ -7,6 +7,7 @@
 #include <queue>
 
 #include "engine/api/error.h"
+#include "engine/data/tokenizer_steps.h"
 
 namespace qfa {
 namespace {
@@ -15,33 +16,10 @@ std::uint64_t pair_key(TokenId left, TokenId right) {
   return (static_cast<std::uint64_t>(static_cast<std::uint32_t>(left)) << 32) | static_cast<std::uint32_t>(right);
 }
 
-bool ends_with_word(std::string_view text) {
-  std::size_t at = text.size() - 1;
-  while (at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
-  return is_word(code_point_at(text, at).value);
-}
-
-std::size_t spaces_at_end(std::string_view text) {
-  std::size_t begin = text.size();
-  for (std::size_t at = 0; at < text.size();) {
-    const CodePoint c = code_point_at(text, at);
-    if (!is_white_space(c.value)) begin = text.size();
-    if (is_white_space(c.value) && begin == text.size()) begin = at;
-    at += c.bytes;
-  }
-  return begin;
-}
-
-std::size_t spaces_at_start(std::string_view text) {
-  std::size_t at = 0;
-  while (at < text.size() && is_white_space(code_point_at(text, at).value)) at += code_point_at(text, at).bytes;
-  return at;
-}
-
 }  // namespace
 
 // Buffers that live as long as one encode().
-struct ByteBpe::Scratch {
+struct BpeTokenizer::Scratch {
   struct Symbol {
     TokenId id;  // -1: merged away
     std::int32_t previous, next;
@@ -53,137 +31,104 @@ struct ByteBpe::Scratch {
   };
   std::vector<Symbol> symbols;
   std::vector<Candidate> heap;
+
+  void put(TokenId id) {
+    const auto at = static_cast<std::int32_t>(symbols.size());
+    symbols.push_back({id, at - 1, at + 1});
+  }
 };
 
-void ByteBpe::Trie::add(const std::string& content, const AddedToken* added) {
-  if (content.empty()) return;
-  std::size_t node = 0;
-  first[static_cast<unsigned char>(content[0])] = true;
-  for (const char c : content) {
-    const auto [found, is_new] = next[node].try_emplace(static_cast<unsigned char>(c), next.size());
-    const std::size_t child = found->second;
-    if (is_new) {
-      next.emplace_back();
-      token.push_back(nullptr);
-    }
-    node = child;
-  }
-  token[node] = added;
-}
-
-const AddedToken* ByteBpe::Trie::longest(std::string_view text, std::size_t at, std::size_t& length) const {
-  if (!first[static_cast<unsigned char>(text[at])]) return nullptr;
-  const AddedToken* best = nullptr;
-  std::size_t node = 0;
-  for (std::size_t i = at; i < text.size(); ++i) {
-    const auto found = next[node].find(static_cast<unsigned char>(text[i]));
-    if (found == next[node].end()) break;
-    node = found->second;
-    if (token[node] != nullptr) {
-      best = token[node];
-      length = i + 1 - at;
-    }
-  }
-  return best;
-}
-
-ByteBpe::ByteBpe(BpeSpec spec) : spec_(std::move(spec)), pre_tokenizer_(spec_.steps, spec_.where) {
+BpeTokenizer::BpeTokenizer(BpeSpec spec)
+    : spec_(std::move(spec)), byte_level_(is_byte_level(spec_)), pre_tokenizer_(spec_.steps, spec_.where) {
   index_tokens();
   for (const AddedToken& added : spec_.added) {
-    if (!added.normalized) {
+    if (added.normalized) {
+      normalized_.add(normalize(spec_.normalizer, added.content), &added);
+    } else {
       raw_.add(added.content, &added);
-      continue;
     }
-    normalized_.add(spec_.nfc ? to_nfc(added.content) : added.content, &added);
   }
 }
 
-void ByteBpe::index_tokens() {
+void BpeTokenizer::index_tokens() {
   std::unordered_map<std::string_view, TokenId> by_symbols;
   by_symbols.reserve(spec_.tokens.size());
   bytes_.resize(spec_.tokens.size());
   special_.resize(spec_.tokens.size());
+  for (const AddedToken& added : spec_.added) special_[static_cast<std::size_t>(added.id)] = added.special;
   for (std::size_t i = 0; i < spec_.tokens.size(); ++i) {
     const std::string& token = spec_.tokens[i];
     if (token.empty()) continue;
-    by_symbols.emplace(token, static_cast<TokenId>(i));
-    bytes_[i] = from_byte_symbols(token).value_or(token);
+    // Ranks know no special tokens: a token of the same text is another one.
+    if (!spec_.rank_by_id || !special_[i]) by_symbols.emplace(token, static_cast<TokenId>(i));
+    bytes_[i] = byte_level_ ? from_byte_symbols(token).value_or(token) : token;
+    if (!byte_level_ && count_code_points(token) == 1) character_token_.emplace(token, static_cast<TokenId>(i));
   }
-  for (const AddedToken& added : spec_.added) {
-    bytes_[static_cast<std::size_t>(added.id)] = added.content;
-    special_[static_cast<std::size_t>(added.id)] = added.special;
+  for (const AddedToken& added : spec_.added) {  // one that is looked for normalized is decoded so too
+    bytes_[static_cast<std::size_t>(added.id)] = added.normalized ? normalize(spec_.normalizer, added.content) : added.content;
   }
   for (int byte = 0; byte < 256; ++byte) {
-    const auto found = by_symbols.find(byte_symbol(static_cast<unsigned char>(byte)));
+    const auto found = by_symbols.find(byte_level_ ? byte_symbol(static_cast<unsigned char>(byte)) : fmt::format("<0x{:02X}>", byte));
     byte_token_[static_cast<std::size_t>(byte)] = found == by_symbols.end() ? -1 : found->second;
   }
   if (spec_.ignore_merges) {
     for (const auto& [symbols, id] : by_symbols) {
-      if (const std::optional<std::string> bytes = from_byte_symbols(symbols)) piece_token_.emplace(*bytes, id);
+      const std::optional<std::string> text = byte_level_ ? from_byte_symbols(symbols) : std::string(symbols);
+      if (text) piece_token_.emplace(*text, id);
     }
   }
+  index_merges(by_symbols);
+}
+
+void BpeTokenizer::index_merges(const std::unordered_map<std::string_view, TokenId>& by_symbols) {
   merges_.reserve(spec_.merges.size());
   for (std::size_t rank = 0; rank < spec_.merges.size(); ++rank) {
     const auto& [left, right] = spec_.merges[rank];
     // A pair that is listed twice has its last rank, as in Hugging Face's tokenizers.
     merges_[pair_key(by_symbols.at(left), by_symbols.at(right))] = {static_cast<std::int32_t>(rank), by_symbols.at(left + right)};
   }
+  if (!spec_.rank_by_id) return;
+  for (const auto& [token, id] : by_symbols) {
+    for (std::size_t at = code_point_at(token, 0).bytes; at < token.size(); at += code_point_at(token, at).bytes) {
+      const auto left = by_symbols.find(token.substr(0, at)), right = by_symbols.find(token.substr(at));
+      if (left == by_symbols.end() || right == by_symbols.end()) continue;
+      merges_[pair_key(left->second, right->second)] = {id, id};
+    }
+  }
 }
 
-std::string ByteBpe::token(TokenId id) const {
+std::string BpeTokenizer::token(TokenId id) const {
   if (id < 0 || id >= size()) refuse(spec_.where, fmt::format("Token id {} is out of range, expected 0 to {}.", id, size() - 1));
   return spec_.tokens[static_cast<std::size_t>(id)];
 }
 
-bool ByteBpe::is_special(TokenId id) const {
+bool BpeTokenizer::is_special(TokenId id) const {
   return id >= 0 && id < size() && special_[static_cast<std::size_t>(id)];
 }
 
-// Added tokens: the leftmost, of those the longest. One that may not be used here (not asked for, or inside a
-// word) is passed over as text.
-std::vector<ByteBpe::Piece> ByteBpe::cut(std::string_view text, const Trie& trie, bool parse_special) const {
-  std::vector<Piece> pieces;
-  std::size_t done = 0;  // text before it is in `pieces`
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t length = 1;
-    const AddedToken* token = trie.longest(text, at, length);
-    std::size_t begin = at, end = at + length;
-    at = end;
-    if (token == nullptr || (token->special && !parse_special)) continue;
-    if (token->single_word) {
-      const bool word_before = begin > 0 && ends_with_word(text.substr(0, begin));
-      if (word_before || (end < text.size() && is_word(code_point_at(text, end).value))) continue;
-    }
-    if (token->lstrip) begin = done + spaces_at_end(text.substr(done, begin - done));
-    if (token->rstrip) end += spaces_at_start(text.substr(end));
-    if (begin > done) pieces.push_back({text.substr(done, begin - done), nullptr});
-    pieces.push_back({text.substr(begin, end - begin), token});
-    at = done = end;
-  }
-  if (done < text.size()) pieces.push_back({text.substr(done), nullptr});
-  return pieces;
-}
-
-std::vector<TokenId> ByteBpe::encode(std::string_view text, bool add_special, bool parse_special) const {
+std::vector<TokenId> BpeTokenizer::encode(std::string_view text, bool add_special, bool parse_special) const {
   std::string repaired;
   if (!is_valid_utf8(text)) {
     repaired = replace_invalid_utf8(text);
     text = repaired;
   }
+  parse_special = parse_special && spec_.parse_special;
   Scratch scratch;
   std::vector<TokenId> ids;
   if (add_special) ids = spec_.prefix;
-  for (const Piece& piece : cut(text, raw_, parse_special)) {
+  for (const TextPiece& piece : cut_at_tokens(text, raw_, parse_special)) {
     if (piece.token != nullptr) {
       ids.push_back(piece.token->id);
       continue;
     }
-    const std::string normal = spec_.nfc ? to_nfc(piece.text) : std::string();
-    for (const Piece& part : cut(spec_.nfc ? normal : piece.text, normalized_, parse_special)) {
+    const bool at_start = piece.text.data() == text.data();
+    const std::string normal = spec_.normalizer.empty() ? std::string() : normalize(spec_.normalizer, piece.text);
+    const std::string_view whole = spec_.normalizer.empty() ? piece.text : std::string_view(normal);
+    for (const TextPiece& part : cut_at_tokens(whole, normalized_, parse_special)) {
       if (part.token != nullptr) {
         ids.push_back(part.token->id);
       } else {
-        encode_text(part.text, scratch, ids);
+        encode_text(part.text, at_start && part.text.data() == whole.data(), scratch, ids);
       }
     }
   }
@@ -191,16 +136,38 @@ std::vector<TokenId> ByteBpe::encode(std::string_view text, bool add_special, bo
   return ids;
 }
 
-void ByteBpe::encode_text(std::string_view text, Scratch& scratch, std::vector<TokenId>& out) const {
-  for (const std::string& piece : pre_tokenizer_.split(text)) encode_piece(piece, scratch, out);
+void BpeTokenizer::encode_text(std::string_view text, bool at_start, Scratch& scratch, std::vector<TokenId>& out) const {
+  for (const std::string& piece : pre_tokenizer_.split(text, at_start)) encode_piece(piece, scratch, out);
 }
 
-const ByteBpe::Merge* ByteBpe::merge_of(TokenId left, TokenId right) const {
+const BpeTokenizer::Merge* BpeTokenizer::merge_of(TokenId left, TokenId right) const {
   const auto found = merges_.find(pair_key(left, right));
   return found == merges_.end() ? nullptr : &found->second;
 }
 
-void ByteBpe::encode_piece(const std::string& piece, Scratch& scratch, std::vector<TokenId>& out) const {
+// The bytes of a piece, or its characters: those without a token as bytes where there is byte fallback.
+void BpeTokenizer::put_characters(std::string_view piece, Scratch& scratch) const {
+  bool after_missing = false;
+  for (std::size_t at = 0; at < piece.size();) {
+    const std::string_view text = piece.substr(at, byte_level_ ? 1 : code_point_at(piece, at).bytes);
+    at += text.size();
+    TokenId id = -1;
+    if (byte_level_) {
+      id = byte_token_[static_cast<unsigned char>(text[0])];
+    } else if (const auto found = character_token_.find(std::string(text)); found != character_token_.end()) {
+      id = found->second;
+    } else if (spec_.byte_fallback &&
+               std::all_of(text.begin(), text.end(), [&](char c) { return byte_token_[static_cast<unsigned char>(c)] >= 0; })) {
+      for (const char c : text) scratch.put(byte_token_[static_cast<unsigned char>(c)]);
+      continue;
+    }
+    if (id >= 0) scratch.put(id);
+    if (id < 0 && spec_.missing && !(after_missing && spec_.fuse_missing)) scratch.put(*spec_.missing);
+    after_missing = id < 0;
+  }
+}
+
+void BpeTokenizer::encode_piece(const std::string& piece, Scratch& scratch, std::vector<TokenId>& out) const {
   if (spec_.ignore_merges) {
     const auto whole = piece_token_.find(piece);
     if (whole != piece_token_.end()) return out.push_back(whole->second);
@@ -209,16 +176,7 @@ void ByteBpe::encode_piece(const std::string& piece, Scratch& scratch, std::vect
   auto& symbols = scratch.symbols;
   auto& heap = scratch.heap;
   symbols.clear(), heap.clear();
-  bool after_missing = false;
-  for (const char c : piece) {
-    const TokenId id = byte_token_[static_cast<unsigned char>(c)];
-    const bool missing = id < 0;
-    const bool dropped = missing && (!spec_.missing || (after_missing && spec_.fuse_missing));
-    after_missing = missing;
-    if (dropped) continue;
-    const auto at = static_cast<std::int32_t>(symbols.size());
-    symbols.push_back({missing ? *spec_.missing : id, at - 1, at + 1});
-  }
+  put_characters(piece, scratch);
   if (symbols.empty()) return;
   symbols.back().next = -1;
 
@@ -249,12 +207,19 @@ void ByteBpe::encode_piece(const std::string& piece, Scratch& scratch, std::vect
   for (std::int32_t at = 0; at >= 0; at = symbols[at].next) out.push_back(symbols[at].id);
 }
 
-std::string ByteBpe::decode(const std::vector<TokenId>& ids, bool skip_special) const {
+std::string BpeTokenizer::decode(const std::vector<TokenId>& ids, bool skip_special) const {
+  std::vector<std::string> tokens;
   std::string out;
   for (const TokenId id : ids) {
     if (id < 0 || id >= size()) refuse(spec_.where, fmt::format("Token id {} is out of range, expected 0 to {}.", id, size() - 1));
-    if (!(skip_special && special_[static_cast<std::size_t>(id)])) out += bytes_[static_cast<std::size_t>(id)];
+    if (skip_special && special_[static_cast<std::size_t>(id)]) continue;
+    if (byte_level_) {
+      out += bytes_[static_cast<std::size_t>(id)];
+    } else {
+      tokens.push_back(bytes_[static_cast<std::size_t>(id)]);
+    }
   }
+  if (!byte_level_) return decode_tokens(spec_.decoder, std::move(tokens));
   return is_valid_utf8(out) ? out : replace_invalid_utf8(out);
 }
 

@@ -20,15 +20,17 @@ std::string known_rules() {
 }
 
 PreRule rule_of(const GgufFile& file, const std::string& where, std::string& name) {
-  static const std::map<std::string, std::string> others{{"llama", "SentencePiece BPE"},  {"bert", "WordPiece"},
-                                                         {"t5", "SentencePiece Unigram"}, {"rwkv", "RWKV"},
-                                                         {"plamo2", "PLaMo-2"},           {"no_vocab", "none"}};
+  static const std::map<std::string, std::string> others{
+      {"bert", "WordPiece"}, {"t5", "SentencePiece Unigram"}, {"rwkv", "RWKV"}, {"plamo2", "PLaMo-2"}, {"no_vocab", "none"}};
   const std::optional<std::string> model = file.string("tokenizer.ggml.model");
   if (!model) refuse(where, "The file has no tokenizer (no tokenizer.ggml.model).");
   if (*model != "gpt2") {
     const auto other = others.find(*model);
-    refuse(where, fmt::format("The tokenizer \"{}\"{} is not supported; known is byte-level BPE (\"gpt2\" with pre {}).", printable(*model),
-                              other == others.end() ? "" : " (" + other->second + ")", known_rules()));
+    refuse(
+        where,
+        fmt::format(
+            "The tokenizer \"{}\"{} is not supported; known are SentencePiece BPE (\"llama\") and byte-level BPE (\"gpt2\" with pre {}).",
+            printable(*model), other == others.end() ? "" : " (" + other->second + ")", known_rules()));
   }
   const std::optional<std::string> pre = file.string("tokenizer.ggml.pre");
   if (!pre)
@@ -93,7 +95,7 @@ BpeSpec bpe_spec_from_gguf(const GgufFile& file) {
   spec.where = file.path().filename().string();
   const PreRule rule = rule_of(file, spec.where, spec.pre);
   spec.steps = rule.steps;
-  spec.nfc = rule.nfc;
+  if (rule.nfc) spec.normalizer.push_back({});
   spec.ignore_merges = rule.ignore_merges;
   const std::vector<std::string>* tokens = file.strings("tokenizer.ggml.tokens");
   if (tokens == nullptr || tokens->empty()) refuse(spec.where, "The tokenizer has no tokens (tokenizer.ggml.tokens).");

@@ -19,6 +19,11 @@ constexpr char kLlama3[] =
 constexpr char kQwen2[] =
     "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
+constexpr char kTekken[] =
+    "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]*[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]+|"
+    "[^\\r\\n\\p{L}\\p{N}]?[\\p{Lu}\\p{Lt}\\p{Lm}\\p{Lo}\\p{M}]+[\\p{Ll}\\p{Lm}\\p{Lo}\\p{M}]*|"
+    "\\p{N}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n/]*|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
+
 PreStep digits() {
   PreStep step;
   step.kind = PreStep::Kind::digits;
@@ -42,6 +47,7 @@ bool same(const PreStep& a, const PreStep& b) {
   if (a.kind != b.kind) return false;
   if (a.kind == PreStep::Kind::digits) return a.individual == b.individual;
   if (a.kind == PreStep::Kind::byte_level) return a.add_prefix_space == b.add_prefix_space && a.use_regex == b.use_regex;
+  if (a.kind == PreStep::Kind::metaspace) return std::tie(a.pattern, a.prepend, a.cut) == std::tie(b.pattern, b.prepend, b.cut);
   return std::tie(a.pattern, a.literal, a.behavior, a.invert) == std::tie(b.pattern, b.literal, b.behavior, b.invert);
 }
 
@@ -73,11 +79,12 @@ std::optional<PreRule> pre_rule(const std::string& name) {
   if (name == "gpt-2") return PreRule{{byte_level(true)}, false, false, false};
   if (name == "llama-bpe") return PreRule{{split(kLlama3), byte_level(false)}, false, true, true};
   if (name == "qwen2") return PreRule{{split(kQwen2), byte_level(false)}, true, false, false};
+  if (name == "tekken") return PreRule{{split(kTekken), byte_level(false)}, false, true, true};
   return std::nullopt;
 }
 
 std::vector<std::string> known_pre_rules() {
-  return {"smollm", "gpt-2", "llama-bpe", "qwen2"};
+  return {"smollm", "gpt-2", "llama-bpe", "qwen2", "tekken"};
 }
 
 std::string pre_rule_name(const std::vector<PreStep>& steps) {
@@ -112,14 +119,23 @@ std::optional<std::string> from_byte_symbols(std::string_view symbols) {
   return out;
 }
 
+bool is_byte_level(const BpeSpec& spec) {
+  return !spec.steps.empty() && spec.steps.back().kind == PreStep::Kind::byte_level;
+}
+
 void check_bpe_spec(const BpeSpec& spec) {
   if (spec.tokens.empty()) refuse(spec.where, "The tokenizer has no tokens.");
   const auto count = static_cast<std::int64_t>(spec.tokens.size());
   std::unordered_set<std::string_view> seen;
   seen.reserve(spec.tokens.size());
+  std::vector<bool> apart(spec.tokens.size());  // special tokens beside ranks may have the text of another token
+  for (const AddedToken& token : spec.added) {
+    const auto id = static_cast<std::size_t>(token.id);
+    if (spec.rank_by_id && token.special && id < apart.size()) apart[id] = true;
+  }
   for (std::size_t id = 0; id < spec.tokens.size(); ++id) {
     const std::string& token = spec.tokens[id];
-    if (token.empty()) continue;
+    if (token.empty() || apart[id]) continue;
     if (!is_valid_utf8(token)) refuse(spec.where, fmt::format("Token {} is not valid UTF-8.", id));
     if (!seen.insert(token).second)
       refuse(spec.where, fmt::format("Token \"{}\" appears twice, the second time as id {}.", printable(token), id));
@@ -139,8 +155,8 @@ void check_bpe_spec(const BpeSpec& spec) {
   for (const AddedToken& token : spec.added) check_id(token.id, "added");
   for (const TokenId id : spec.prefix) check_id(id, "first");
   for (const TokenId id : spec.suffix) check_id(id, "last");
-  if (spec.steps.empty() || spec.steps.back().kind != PreStep::Kind::byte_level) {
-    refuse(spec.where, "The tokenizer is not byte-level BPE, the only kind known.");
+  if (!is_byte_level(spec) && !spec.byte_fallback) {
+    refuse(spec.where, "The tokenizer is neither byte-level BPE nor BPE with byte fallback, the only kinds known.");
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "engine/data/tokenizer_steps.h"
+
 namespace qfa {
 namespace {
 
@@ -75,6 +77,18 @@ std::vector<Span> numeric_characters(std::string_view text) {
   return spans;
 }
 
+void put_metaspace(const PreStep& rule, std::string_view piece, bool at_start, std::vector<std::string>& out) {
+  std::string text = replace_all(piece, " ", rule.pattern);
+  const bool prepends = rule.prepend == PreStep::Prepend::always || (rule.prepend == PreStep::Prepend::first && at_start);
+  if (prepends && !text.starts_with(rule.pattern)) text.insert(0, rule.pattern);
+  for (std::size_t at = 0; rule.cut && at < text.size();) {
+    const std::size_t next = std::min(text.find(rule.pattern, at + 1), text.size());
+    out.push_back(text.substr(at, next - at));
+    at = next;
+  }
+  if (!rule.cut) out.push_back(std::move(text));
+}
+
 }  // namespace
 
 PreTokenizer::PreTokenizer(const std::vector<PreStep>& steps, const std::string& where) {
@@ -86,20 +100,21 @@ PreTokenizer::PreTokenizer(const std::vector<PreStep>& steps, const std::string&
   }
 }
 
-std::vector<std::string> PreTokenizer::split(std::string_view text) const {
+std::vector<std::string> PreTokenizer::split(std::string_view text, bool at_start) const {
   std::vector<std::string> pieces;
   if (!text.empty()) pieces.emplace_back(text);
   for (const Step& step : steps_) {
     std::vector<std::string> next;
     next.reserve(pieces.size() + text.size() / 4);
-    for (const std::string& piece : pieces) apply(step, piece, next);
+    for (const std::string& piece : pieces) apply(step, piece, at_start, next);
     pieces = std::move(next);
   }
   return pieces;
 }
 
-void PreTokenizer::apply(const Step& step, std::string_view piece, std::vector<std::string>& out) const {
+void PreTokenizer::apply(const Step& step, std::string_view piece, bool at_start, std::vector<std::string>& out) const {
   const PreStep& rule = step.rule;
+  if (rule.kind == PreStep::Kind::metaspace) return put_metaspace(rule, piece, at_start, out);
   std::string prefixed;
   if (rule.kind == PreStep::Kind::byte_level && rule.add_prefix_space && piece.front() != ' ') {
     prefixed.append(" ").append(piece);

@@ -16,14 +16,15 @@ class PreTokenizer {
   PreTokenizer(const std::vector<PreStep>& steps, const std::string& where);
 
   // Valid UTF-8 in, pieces out, in order, none empty.
-  std::vector<std::string> split(std::string_view text) const;
+  // `at_start`: the text is the beginning of what is encoded, not what follows a special token.
+  std::vector<std::string> split(std::string_view text, bool at_start = true) const;
 
  private:
   struct Step {
     PreStep rule;
     std::vector<PatternMatcher> pattern;  // none or one
   };
-  void apply(const Step& step, std::string_view piece, std::vector<std::string>& out) const;
+  void apply(const Step& step, std::string_view piece, bool at_start, std::vector<std::string>& out) const;
 
   std::vector<Step> steps_;
 };

@@ -25,9 +25,30 @@ OrderedJson added_json(const BpeSpec& spec) {
   return list;
 }
 
+OrderedJson replace_json(const std::string& pattern, const std::string& content) {
+  return {{"type", "Replace"}, {"pattern", {{"String", pattern}}}, {"content", content}};
+}
+
+// One step as it is, several as a sequence.
+OrderedJson sequence_json(const OrderedJson& steps, const char* list) {
+  if (steps.empty()) return nullptr;
+  if (steps.size() == 1) return steps[0];
+  return {{"type", "Sequence"}, {list, steps}};
+}
+
 OrderedJson normalizer_json(const BpeSpec& spec) {
-  if (!spec.nfc) return nullptr;
-  return {{"type", "NFC"}};
+  OrderedJson steps = OrderedJson::array();
+  for (const NormalStep& step : spec.normalizer) {
+    if (step.kind == NormalStep::Kind::nfc) steps.push_back({{"type", "NFC"}});
+    if (step.kind == NormalStep::Kind::prepend) steps.push_back({{"type", "Prepend"}, {"prepend", step.content}});
+    if (step.kind == NormalStep::Kind::replace) steps.push_back(replace_json(step.pattern, step.content));
+  }
+  return sequence_json(steps, "normalizers");
+}
+
+OrderedJson metaspace_json(const std::string& symbol, PreStep::Prepend prepend, bool cut) {
+  constexpr const char* kSchemes[] = {"never", "first", "always"};
+  return {{"type", "Metaspace"}, {"replacement", symbol}, {"prepend_scheme", kSchemes[static_cast<int>(prepend)]}, {"split", cut}};
 }
 
 OrderedJson byte_level_json(bool add_prefix_space, bool use_regex) {
@@ -44,6 +65,8 @@ OrderedJson step_json(const PreStep& step) {
               {"pattern", {{step.literal ? "String" : "Regex", step.pattern}}},
               {"behavior", kBehaviors[static_cast<int>(step.behavior)]},
               {"invert", step.invert}};
+    case PreStep::Kind::metaspace:
+      return metaspace_json(step.pattern, step.prepend, step.cut);
     case PreStep::Kind::byte_level:
       break;
   }
@@ -51,10 +74,34 @@ OrderedJson step_json(const PreStep& step) {
 }
 
 OrderedJson pre_tokenizer_json(const BpeSpec& spec) {
-  if (spec.steps.size() == 1) return step_json(spec.steps[0]);
   OrderedJson parts = OrderedJson::array();
   for (const PreStep& step : spec.steps) parts.push_back(step_json(step));
-  return {{"type", "Sequence"}, {"pretokenizers", parts}};
+  return sequence_json(parts, "pretokenizers");
+}
+
+OrderedJson decoder_json(const BpeSpec& spec) {
+  if (is_byte_level(spec)) return byte_level_json(true, true);
+  OrderedJson steps = OrderedJson::array();
+  for (const DecodeStep& step : spec.decoder) {
+    switch (step.kind) {
+      case DecodeStep::Kind::replace:
+        steps.push_back(replace_json(step.pattern, step.content));
+        break;
+      case DecodeStep::Kind::byte_fallback:
+        steps.push_back({{"type", "ByteFallback"}});
+        break;
+      case DecodeStep::Kind::fuse:
+        steps.push_back({{"type", "Fuse"}});
+        break;
+      case DecodeStep::Kind::strip:
+        steps.push_back({{"type", "Strip"}, {"content", step.content}, {"start", step.start}, {"stop", step.stop}});
+        break;
+      case DecodeStep::Kind::metaspace:
+        steps.push_back(metaspace_json(step.pattern, step.prepended ? PreStep::Prepend::always : PreStep::Prepend::never, true));
+        break;
+    }
+  }
+  return sequence_json(steps, "decoders");
 }
 
 OrderedJson post_processor_json(const BpeSpec& spec) {
@@ -81,10 +128,9 @@ std::string model_json(const BpeSpec& spec) {
   std::string out = "{\n    \"type\": \"BPE\",\n    \"dropout\": null,\n    \"unk_token\": ";
   out += spec.missing ? quoted(spec.tokens[static_cast<std::size_t>(*spec.missing)]) : "null";
   out += fmt::format(
-      ",\n    \"continuing_subword_prefix\": null,\n    \"end_of_word_suffix\": null,\n    \"fuse_unk\": {},\n    \"byte_fallback\": "
-      "false,\n"
+      ",\n    \"continuing_subword_prefix\": null,\n    \"end_of_word_suffix\": null,\n    \"fuse_unk\": {},\n    \"byte_fallback\": {},\n"
       "    \"ignore_merges\": {},\n    \"vocab\": {{",
-      spec.fuse_missing, spec.ignore_merges);
+      spec.fuse_missing, spec.byte_fallback, spec.ignore_merges);
   const char* separator = "\n      ";
   for (std::size_t id = 0; id < spec.tokens.size(); ++id) {
     if (spec.tokens[id].empty()) continue;
@@ -110,7 +156,7 @@ std::string tokenizer_json(const BpeSpec& spec) {
                              {"normalizer", normalizer_json(spec)},
                              {"pre_tokenizer", pre_tokenizer_json(spec)},
                              {"post_processor", post_processor_json(spec)},
-                             {"decoder", byte_level_json(true, true)}};
+                             {"decoder", decoder_json(spec)}};
   std::string out = parts.dump(2);
   out.resize(out.size() - 2);  // without "\n}"
   return out + ",\n  \"model\": " + model_json(spec) + "\n}\n";

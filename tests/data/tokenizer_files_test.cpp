@@ -8,7 +8,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/data/tokenizer_bpe.h"
 #include "engine/formats/gguf.h"
-#include "engine/import/base_model.h"
+#include "tests/data/tokenizer_model.h"
 #include "tests/data/tokenizer_support.h"
 
 namespace qfa {
@@ -17,31 +17,6 @@ namespace {
 using nlohmann::json;
 using test::TemporaryFolder;
 using Ids = std::vector<TokenId>;
-
-// A model that has nothing but a tokenizer.
-class TokenizerOnly : public BaseModel {
- public:
-  TokenizerOnly(std::filesystem::path path, std::shared_ptr<const GgufFile> gguf) : path_(std::move(path)), gguf_(std::move(gguf)) {
-    config_.max_positions = 2048;
-  }
-  const ModelConfig& config() const override { return config_; }
-  const std::filesystem::path& path() const override { return path_; }
-  std::string format() const override { return gguf_ ? "gguf" : "safetensors"; }
-  std::vector<std::string> tensor_names() const override { return {}; }
-  bool has(const std::string&) const override { return false; }
-  std::vector<std::int64_t> shape(const std::string&) const override { return {}; }
-  std::string stored_type(const std::string&) const override { return ""; }
-  std::uint64_t stored_bytes(const std::string&) const override { return 0; }
-  std::uint64_t file_bytes() const override { return 0; }
-  std::vector<float> read(const std::string&) const override { return {}; }
-  std::string fingerprint() const override { return ""; }
-  std::shared_ptr<const GgufFile> gguf() const override { return gguf_; }
-
- private:
-  ModelConfig config_;
-  std::filesystem::path path_;
-  std::shared_ptr<const GgufFile> gguf_;
-};
 
 // The tokenizer of small_tokenizer_json as GGUF metadata.
 std::map<std::string, GgufValue> small_metadata() {
@@ -66,8 +41,7 @@ std::map<std::string, GgufValue> small_metadata() {
 std::shared_ptr<const GgufFile> gguf_with(const TemporaryFolder& folder, const std::map<std::string, GgufValue>& metadata) {
   std::vector<GgufEntry> entries;
   for (const auto& [key, value] : metadata) entries.push_back({key, value});
-  write_gguf(folder.path() / "small.gguf", entries, {});
-  return GgufFile::open(folder.path() / "small.gguf");
+  return test::gguf_of(folder.path() / "small.gguf", entries);
 }
 
 std::shared_ptr<const Tokenizer> tokenizer_with(const std::map<std::string, GgufValue>& changes) {
@@ -111,13 +85,13 @@ TEST(GgufTokenizer, ReadsWhatTheMetadataSays) {
 }
 
 TEST(GgufTokenizer, RefusesOtherKindsByName) {
-  EXPECT_EQ(
-      refusal_of({{"ggml.model", std::string("llama")}}),
-      "small.gguf: The tokenizer \"llama\" (SentencePiece BPE) is not supported; known is byte-level BPE (\"gpt2\" with pre smollm, gpt-2, "
-      "llama-bpe and qwen2).");
-  EXPECT_NE(refusal_of({{"ggml.model", std::string("bert")}}).find("WordPiece"), std::string::npos);
-  EXPECT_EQ(refusal_of({{"ggml.pre", std::string("martian")}}),
-            "small.gguf: The tokenizer's pre-tokenizer \"martian\" is not supported; known are smollm, gpt-2, llama-bpe and qwen2.");
+  EXPECT_EQ(refusal_of({{"ggml.model", std::string("bert")}}),
+            "small.gguf: The tokenizer \"bert\" (WordPiece) is not supported; known are SentencePiece BPE (\"llama\") and byte-level BPE "
+            "(\"gpt2\" with pre smollm, gpt-2, llama-bpe, qwen2 and tekken).");
+  EXPECT_NE(refusal_of({{"ggml.model", std::string("t5")}}).find("Unigram"), std::string::npos);
+  EXPECT_EQ(refusal_of({{"ggml.pre", std::string("deepseek-llm")}}),
+            "small.gguf: The tokenizer's pre-tokenizer \"deepseek-llm\" is not supported; known are smollm, gpt-2, llama-bpe, qwen2 and "
+            "tekken.");
 }
 
 TEST(GgufTokenizer, RefusesBrokenMetadata) {
@@ -155,7 +129,7 @@ TEST(TokenizerFiles, AreBuiltFromGgufMetadata) {
   const TemporaryFolder folder;
   std::map<std::string, GgufValue> metadata = small_metadata();
   metadata["tokenizer.ggml.add_bos_token"] = true;
-  const TokenizerOnly model(folder.path() / "small.gguf", gguf_with(folder, metadata));
+  const test::TokenizerOnly model(folder.path() / "small.gguf", gguf_with(folder, metadata));
   for (const auto& [name, content] : tokenizer_files(model, "")) folder.write(name, content);
   const json config = json::parse(read_file(folder.path() / "tokenizer_config.json"));
   EXPECT_EQ(config.at("tokenizer_class"), "PreTrainedTokenizerFast");
@@ -182,7 +156,7 @@ TEST(TokenizerFiles, CarryEveryKnownRule) {
     const TemporaryFolder folder;
     std::map<std::string, GgufValue> metadata = small_metadata();
     metadata["tokenizer.ggml.pre"] = name;
-    const TokenizerOnly model(folder.path() / "small.gguf", gguf_with(folder, metadata));
+    const test::TokenizerOnly model(folder.path() / "small.gguf", gguf_with(folder, metadata));
     for (const auto& [file, content] : tokenizer_files(model, "")) folder.write(file, content);
     const auto from_files = tokenizer_from_folder(folder.path());
     EXPECT_EQ(from_files->kind(), "byte-level BPE (" + name + ")");
@@ -198,7 +172,7 @@ TEST(TokenizerFiles, OfAFolderAreCopiedByteForByte) {
   folder.write("tokenizer_config.json", config);
   folder.write("chat_template.jinja", "{{ 'a' }}\r\n");
   folder.write("model.safetensors", "not a tokenizer file");
-  const TokenizerOnly model(folder.path(), nullptr);
+  const test::TokenizerOnly model(folder.path(), nullptr);
   const auto files = tokenizer_files(model, "");
   ASSERT_EQ(files.size(), 3u);
   for (const auto& [name, content] : files) EXPECT_EQ(content, read_file(folder.path() / name)) << name;
