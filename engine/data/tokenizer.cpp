@@ -8,6 +8,7 @@
 #include "engine/core/json.h"
 #include "engine/core/mapped_file.h"
 #include "engine/data/tokenizer_bpe.h"
+#include "engine/data/tokenizer_convert.h"
 #include "engine/data/tokenizer_sentencepiece.h"
 #include "engine/formats/gguf.h"
 #include "engine/import/base_model.h"
@@ -104,7 +105,8 @@ std::shared_ptr<const Tokenizer> tokenizer_of(const BaseModel& model) {
 std::vector<std::pair<std::string, std::string>> tokenizer_files(const BaseModel& model, const std::string& chat_template) {
   const std::shared_ptr<const GgufFile> gguf = model.gguf();
   if (!gguf) return copied_files(model.path(), chat_template);
-  const BpeSpec spec = bpe_spec_from_gguf(*gguf);
+  const bool pieces = gguf->string("tokenizer.ggml.model") == "llama";
+  const BpeSpec spec = pieces ? bpe_spec_of(sentencepiece_from_gguf(*gguf)) : bpe_spec_from_gguf(*gguf);
   return built_files(spec, model.config().max_positions, chat_template.empty() ? spec.chat_template : chat_template);
 }
 

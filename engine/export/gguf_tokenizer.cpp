@@ -8,6 +8,7 @@
 #include "engine/api/error.h"
 #include "engine/core/json.h"
 #include "engine/core/text.h"
+#include "engine/data/tokenizer_convert.h"
 #include "engine/data/tokenizer_spec.h"
 #include "engine/export/gguf_target.h"
 
@@ -52,8 +53,13 @@ std::optional<TokenId> configured_id(const Json& config, const char* key, std::i
 }  // namespace
 
 std::vector<GgufEntry> gguf_tokenizer_entries(const BaseModel& base, const std::string& chat_template) {
-  BpeSpec spec = bpe_spec_from_folder(base.path());
   const Json config = read_json(base.path() / "config.json");
+  if (std::optional<SentencePieceSpec> pieces = sentencepiece_of_folder(base.path())) {
+    if (!pieces->bos) pieces->bos = configured_id(config, "bos_token_id", base.config().vocab);
+    if (!pieces->eos) pieces->eos = configured_id(config, "eos_token_id", base.config().vocab);
+    return sentencepiece_gguf_entries(*pieces, base.config().vocab, chat_template);
+  }
+  BpeSpec spec = with_listed_merges(bpe_spec_from_folder(base.path()));
   if (!spec.bos) spec.bos = configured_id(config, "bos_token_id", base.config().vocab);
   if (!spec.eos) spec.eos = configured_id(config, "eos_token_id", base.config().vocab);
   const std::vector<std::string> known = known_pre_rules();
