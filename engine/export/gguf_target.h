@@ -22,7 +22,7 @@ std::vector<GgufTensorPlan> gguf_tensors(const BaseModel& base, const ModuleWidt
 // keys qfa.*. Its length depends on neither widths nor group.
 std::vector<GgufEntry> gguf_metadata(const BaseModel& base, const ModuleWidths& widths, int group, const std::string& chat_template);
 
-// tokenizer.ggml.* from a folder's tokenizer.json (byte-level BPE only). Throws Failure (input).
+// tokenizer.ggml.* from the tokenizer of a folder. Throws Failure (input) for one that GGUF cannot hold.
 std::vector<GgufEntry> gguf_tokenizer_entries(const BaseModel& base, const std::string& chat_template);
 
 }  // namespace qfa

@@ -26,7 +26,8 @@ std::string stamp_of(const fs::path& path) {
 
 std::string stamp_of_model(const std::string& model) {
   std::string stamp = stamp_of(model);
-  for (const char* name : {"config.json", "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "model.safetensors"})
+  for (const char* name : {"config.json", "tokenizer.json", "tokenizer.model", "tekken.json", "tokenizer_config.json", "added_tokens.json",
+                           "chat_template.jinja", "model.safetensors"})
     stamp += stamp_of(fs::path(model) / name);
   return stamp;
 }
