@@ -6,9 +6,11 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <vector>
 
 #include "engine/api/error.h"
+#include "engine/formats/gguf.h"
 
 namespace qfa {
 namespace {
@@ -76,6 +78,24 @@ TEST_P(SuperBlocks, AreReadFromAnyBlockAndInPart) {
   for (std::size_t i = 0; i < 300; ++i) EXPECT_EQ(part[i], whole[512 + i]);
   EXPECT_EQ(part[300], 123.0f);
   EXPECT_THROW(read_f32(view, 256, 769, part.data()), Failure);
+}
+
+// Random blocks of every type, with what the gguf package makes of them (tests/golden/models).
+TEST(TypesOfGguf, HaveTheBitsOfTheReference) {
+  const auto file = GgufFile::open(std::filesystem::path(QFA_SOURCE_DIR) / "tests/golden/models/types.gguf");
+  int types = 0;
+  for (const TensorView& tensor : file->tensors()) {
+    const TensorView* expected = file->tensor(tensor.name + ".expected");
+    if (expected == nullptr) continue;
+    ++types;
+    EXPECT_EQ(name_of(tensor.type), tensor.name);
+    const auto count = static_cast<std::size_t>(tensor.elements());
+    ASSERT_EQ(static_cast<std::size_t>(expected->elements()), count);
+    std::vector<float> values(count);
+    read_f32(tensor, 0, tensor.elements(), values.data());
+    EXPECT_EQ(std::memcmp(values.data(), expected->bytes.data(), count * sizeof(float)), 0) << tensor.name;
+  }
+  EXPECT_EQ(types, 12);  // all but F32
 }
 
 INSTANTIATE_TEST_SUITE_P(KQuants, SuperBlocks, testing::ValuesIn(kGolden), [](const auto& param) { return name_of(param.param.type); });
