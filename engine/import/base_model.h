@@ -13,31 +13,17 @@
 #include <vector>
 
 #include "engine/formats/dtype.h"
+#include "engine/import/architecture.h"
 
 namespace qfa {
 
 class GgufFile;
 
-struct ModelConfig {
-  std::string architecture;  // "llama"
-  std::int64_t hidden = 0;
-  std::int64_t intermediate = 0;
-  std::int64_t layers = 0;
-  std::int64_t heads = 0;
-  std::int64_t kv_heads = 0;
-  std::int64_t head_dim = 0;
-  std::int64_t vocab = 0;
-  std::int64_t max_positions = 0;
-  double rms_norm_eps = 1e-5;
-  double rope_theta = 10000;
-  bool tied_embeddings = false;
-};
-
 class BaseModel {
  public:
   // Throws Failure (input): unknown architecture (with the list of those known), pickle files,
   // missing, unexpected or mis-shaped tensors, truncated files, and every setting that this program
-  // would compute differently (biases, rope scaling, sliding windows …).
+  // would compute differently (other activations, mixtures of experts, rope scalings it does not know …).
   static std::shared_ptr<const BaseModel> open(const std::filesystem::path& path);
   virtual ~BaseModel() = default;
 

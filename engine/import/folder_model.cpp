@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A llama model in a Hugging Face or MLX folder.
+// A model in a Hugging Face or MLX folder.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -122,7 +122,8 @@ class FolderModel final : public FileModel {
       const bool derived = name.find("rotary_emb.inv_freq") != std::string::npos;  // follows from rope_theta
       const bool tied = config_.tied_embeddings && name == "lm_head.weight";       // a copy of the embedding
       if (used.count(name) > 0 || derived || tied) continue;
-      refuse(path_.string(), fmt::format("has the tensor {}, which a llama model without biases does not have", printable(name, 120)));
+      refuse(path_.string(), fmt::format("has the tensor {}, which a {} model with this config.json does not have", printable(name, 120),
+                                         config_.architecture));
     }
   }
 

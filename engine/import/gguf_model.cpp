@@ -1,49 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A llama model in a GGUF file.
+// A model in a GGUF file.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/api/error.h"
 #include "engine/core/text.h"
 #include "engine/import/file_model.h"
+#include "engine/import/gguf_names.h"
 #include "engine/import/model_config.h"
 
 namespace qfa {
 namespace {
 
-struct Rename {
-  const char* gguf;
-  const char* hugging_face;
-};
-constexpr std::array<Rename, 9> kLayerNames{{{"attn_norm", "input_layernorm"},
-                                             {"attn_q", "self_attn.q_proj"},
-                                             {"attn_k", "self_attn.k_proj"},
-                                             {"attn_v", "self_attn.v_proj"},
-                                             {"attn_output", "self_attn.o_proj"},
-                                             {"ffn_norm", "post_attention_layernorm"},
-                                             {"ffn_gate", "mlp.gate_proj"},
-                                             {"ffn_up", "mlp.up_proj"},
-                                             {"ffn_down", "mlp.down_proj"}}};
-
-// Hugging Face name -> GGUF name, of every tensor the model can have.
-std::map<std::string, std::string> names_in_gguf(const ModelConfig& config) {
-  std::map<std::string, std::string> names{{"model.embed_tokens.weight", "token_embd.weight"}, {"model.norm.weight", "output_norm.weight"}};
-  if (!config.tied_embeddings) names.emplace("lm_head.weight", "output.weight");
-  for (std::int64_t layer = 0; layer < config.layers; ++layer) {
-    for (const Rename& rename : kLayerNames) {
-      names.emplace(fmt::format("model.layers.{}.{}.weight", layer, rename.hugging_face),
-                    fmt::format("blk.{}.{}.weight", layer, rename.gguf));
-    }
-  }
-  return names;
+// Hugging Face name -> GGUF name, of every tensor of the model.
+std::map<std::string, std::string> names_in_gguf(const std::vector<std::string>& names) {
+  std::map<std::string, std::string> stored;
+  for (const std::string& name : names) stored.emplace(name, gguf_name(name).value());
+  return stored;
 }
 
-bool ends_with(const std::string& text, const char* ending) {
-  const std::string_view tail(ending);
-  return text.size() >= tail.size() && text.compare(text.size() - tail.size(), tail.size(), tail) == 0;
+// Rows of q and k, and their biases.
+bool has_swapped_rows(const std::string& name) {
+  return name.find(".self_attn.q_proj.") != std::string::npos || name.find(".self_attn.k_proj.") != std::string::npos;
 }
 
 // Undoes the converter's row order: Hugging Face's row h·d + j·d/2 + i lies in row h·d + 2i + j.
@@ -64,7 +44,7 @@ std::vector<float> unpermuted(const std::vector<float>& rows, std::int64_t heads
 class GgufModel final : public FileModel {
  public:
   GgufModel(std::shared_ptr<const GgufFile> file, ModelConfig config)
-      : FileModel(file->path(), std::move(config)), file_(std::move(file)), stored_names_(names_in_gguf(config_)) {
+      : FileModel(file->path(), std::move(config)), file_(std::move(file)), stored_names_(names_in_gguf(names_)) {
     check_present();
     check_nothing_else();
   }
@@ -79,9 +59,9 @@ class GgufModel final : public FileModel {
     const TensorView& view = tensor(name);
     std::vector<float> values(static_cast<std::size_t>(view.elements()));
     read_f32(view, 0, view.elements(), values.data());
-    const bool query = ends_with(name, ".q_proj.weight");
-    if (!query && !ends_with(name, ".k_proj.weight")) return values;
-    return unpermuted(values, query ? config_.heads : config_.kv_heads, config_.head_dim, config_.hidden);
+    if (!architecture_of(config_).gguf_swaps_qk_rows || !has_swapped_rows(name)) return values;
+    const std::int64_t rows = view.shape.front();
+    return unpermuted(values, rows / config_.head_dim, config_.head_dim, view.elements() / rows);
   }
 
   std::string fingerprint() const override {
@@ -115,20 +95,9 @@ class GgufModel final : public FileModel {
     for (const auto& entry : stored_names_) known.emplace(entry.second, true);
     for (const TensorView& view : file_->tensors()) {
       if (known.count(view.name) > 0) continue;
-      if (view.name == "rope_freqs.weight") {
-        check_rope_factors(view);
-        continue;
-      }
-      refuse(path_.string(), fmt::format("has the tensor {}, which a llama model without biases does not have", printable(view.name)));
-    }
-  }
-
-  // Llama 3's scaling is shipped as one divisor for each frequency; all ones mean none.
-  void check_rope_factors(const TensorView& view) const {
-    std::vector<float> factors(static_cast<std::size_t>(view.elements()));
-    read_f32(view, 0, view.elements(), factors.data());
-    if (std::any_of(factors.begin(), factors.end(), [](float factor) { return factor != 1; })) {
-      refuse(path_.string(), "rope scaling of type \"llama3\" (rope_freqs.weight) is not supported");
+      if (view.name == kRopeDivisorsInGguf) continue;  // part of the configuration
+      refuse(path_.string(), fmt::format("has the tensor {}, which a {} model with this metadata does not have", printable(view.name),
+                                         architecture_of(config_).gguf));
     }
   }
 

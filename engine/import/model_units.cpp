@@ -99,7 +99,13 @@ std::vector<TensorShape> expected_tensors(const ModelConfig& config) {
     tensors.push_back({fmt::format("model.layers.{}.input_layernorm.weight", layer), {config.hidden}});
     for (int linear = 0; linear < 7; ++linear) {
       if (linear == 4) tensors.push_back({fmt::format("model.layers.{}.post_attention_layernorm.weight", layer), {config.hidden}});
-      tensors.push_back({names[static_cast<std::size_t>(linear)] + ".weight", linear_shape(config, linear)});
+      const std::vector<std::int64_t> shape = linear_shape(config, linear);
+      tensors.push_back({names[static_cast<std::size_t>(linear)] + ".weight", shape});
+      if (config.has_bias(linear)) tensors.push_back({names[static_cast<std::size_t>(linear)] + ".bias", {shape[0]}});
+      if (linear == 2 && config.qk_norm) {
+        tensors.push_back({fmt::format("model.layers.{}.self_attn.q_norm.weight", layer), {config.head_dim}});
+        tensors.push_back({fmt::format("model.layers.{}.self_attn.k_norm.weight", layer), {config.head_dim}});
+      }
     }
   }
   tensors.push_back({"model.norm.weight", {config.hidden}});

@@ -14,7 +14,7 @@ namespace qfa {
 
 struct TensorShape {
   std::string name;                 // "model.layers.0.mlp.up_proj.weight"
-  std::vector<std::int64_t> shape;  // [out, in], or [hidden] for norms
+  std::vector<std::int64_t> shape;  // [out, in]; [out] for biases, [hidden] for norms, [head_dim] for those of heads
 };
 
 // Every tensor of the model, in forward order; "lm_head.weight" last, unless the embeddings are tied.

@@ -13,31 +13,45 @@ namespace {
 
 // One attention call for the segments of a bucket: they are padded to one length, and the padding is
 // never read back. Causal attention needs no mask for it, because it lies behind every real token.
-at::Tensor attend(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, const SegmentBucket& bucket) {
+at::Tensor attend(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, const SegmentBucket& bucket,
+                  const at::Tensor& mask) {
   const auto padded = [&](const at::Tensor& t) {
     return t.index_select(0, bucket.gather).view({bucket.segments, bucket.length, t.size(1), t.size(2)}).transpose(1, 2);
   };
-  c10::optional<at::Tensor> mask;
-  if (bucket.mask.defined()) mask = bucket.mask;
-  const at::Tensor y = at::scaled_dot_product_attention(padded(q_TND), padded(k_TND), padded(v_TND), mask, 0.0, !mask.has_value());
+  const c10::optional<at::Tensor> given = mask.defined() ? c10::optional<at::Tensor>(mask) : c10::nullopt;
+  const at::Tensor y = at::scaled_dot_product_attention(padded(q_TND), padded(k_TND), padded(v_TND), given, 0.0, !given.has_value());
   return y.transpose(1, 2).reshape({bucket.segments * bucket.length, -1});
 }
 
-// The queries continue what keys and values hold, to which k and v are added.
-at::Tensor attend_cached(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, at::Tensor& keys, at::Tensor& values) {
+// The queries continue what keys and values hold, to which k and v are added. `window` 0: all keys.
+at::Tensor attend_cached(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, at::Tensor& keys, at::Tensor& values,
+                         std::int64_t window) {
   const std::int64_t seen = keys.size(0), tokens = q_TND.size(0);
   keys = at::cat({keys, k_TND}, 0);
   values = at::cat({values, v_TND}, 0);
   const auto heads_first = [](const at::Tensor& t) { return t.transpose(0, 1).unsqueeze(0); };
-  const at::Tensor mask = at::ones({tokens, seen + tokens}, at::kBool).tril(seen);
+  at::Tensor mask = at::ones({tokens, seen + tokens}, at::kBool).tril(seen);
+  if (window > 0) mask = mask.triu(seen - window + 1);
   const at::Tensor y = at::scaled_dot_product_attention(heads_first(q_TND), heads_first(keys), heads_first(values), mask);
   return y.squeeze(0).transpose(0, 1).reshape({tokens, -1});
 }
 
-at::Tensor attend_all(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const SegmentBuckets& buckets) {
+// `masks`: of the buckets, where they are not the buckets' own.
+at::Tensor attend_all(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const SegmentBuckets& buckets,
+                      const std::vector<at::Tensor>* masks) {
   std::vector<at::Tensor> parts;
-  for (const SegmentBucket& bucket : buckets.buckets) parts.push_back(attend(q, k, v, bucket));
+  for (std::size_t b = 0; b < buckets.buckets.size(); ++b)
+    parts.push_back(attend(q, k, v, buckets.buckets[b], masks != nullptr ? (*masks)[b] : buckets.buckets[b].mask));
   return (parts.size() == 1 ? parts[0] : at::cat(parts, 0)).index_select(0, buckets.scatter);
+}
+
+// Who sees whom when a query looks back `window` positions at most: undefined (causal) where no
+// sequence is longer. In a tree of runs distances are those of positions, not of rows.
+at::Tensor window_mask(const SegmentBucket& bucket, const at::Tensor& positions_T, std::int64_t window) {
+  if (bucket.length <= window) return bucket.mask;
+  if (!bucket.mask.defined()) return at::ones({bucket.length, bucket.length}, at::kBool).tril().triu(1 - window);
+  const at::Tensor position = positions_T.index_select(0, bucket.gather).view({bucket.segments, 1, bucket.length});
+  return (position.unsqueeze(3) - position.unsqueeze(2)).lt(window).logical_and(bucket.mask);
 }
 
 class DenseWeights : public WeightSource {
@@ -74,61 +88,93 @@ std::unique_ptr<WeightSource> dense_weights(const BaseModel& base, at::ScalarTyp
 Decoder::Decoder(const BaseModel& base, at::ScalarType compute) : config_(base.config()), compute_(compute) {
   for (std::int64_t layer = 0; layer < config_.layers; ++layer) {
     const std::string prefix = "model.layers." + std::to_string(layer) + ".";
-    norms_.input_H.push_back(tensor_of(base, prefix + "input_layernorm.weight"));
-    norms_.post_attention_H.push_back(tensor_of(base, prefix + "post_attention_layernorm.weight"));
+    small_.input_H.push_back(tensor_of(base, prefix + "input_layernorm.weight"));
+    small_.post_attention_H.push_back(tensor_of(base, prefix + "post_attention_layernorm.weight"));
+    if (config_.qk_norm) {
+      small_.query_D.push_back(tensor_of(base, prefix + "self_attn.q_norm.weight"));
+      small_.key_D.push_back(tensor_of(base, prefix + "self_attn.k_norm.weight"));
+    }
+    const auto names = linear_names(layer);
+    for (int linear = 0; linear < kLinearsPerLayer; ++linear) {
+      const bool biased = config_.has_bias(linear);
+      small_.bias_O.push_back(biased ? tensor_of(base, names[static_cast<std::size_t>(linear)] + ".bias").to(compute) : at::Tensor());
+    }
   }
-  norms_.final_H = tensor_of(base, "model.norm.weight");
-  const at::Tensor exponent = at::arange(0, config_.head_dim, 2, at::kFloat) / static_cast<double>(config_.head_dim);
-  inverse_frequency_ = at::reciprocal(at::pow(at::Scalar(config_.rope_theta), exponent));
+  small_.final_H = tensor_of(base, "model.norm.weight");
+  if (const std::vector<float> divisors = rope_divisors(config_); !divisors.empty()) frequency_divisors_ = at::tensor(divisors, at::kFloat);
 }
 
 at::Tensor Decoder::norm(const at::Tensor& x_TH, const at::Tensor& weight_H) const {
   return rms_norm(x_TH, weight_H, config_.rms_norm_eps, compute_);
 }
 
+at::Tensor Decoder::head_norm(const at::Tensor& x_TND, const std::vector<at::Tensor>& weights, std::int64_t layer) const {
+  if (weights.empty()) return x_TND;
+  return norm(x_TND.reshape({-1, config_.head_dim}).to(at::kFloat), weights[static_cast<std::size_t>(layer)]).view(x_TND.sizes());
+}
+
+at::Tensor Decoder::product(std::int64_t layer, Linear which, const at::Tensor& x_TI, const Pass& pass) const {
+  const at::Tensor y_TO = pass.weights.linear(layer, which, x_TI);
+  const at::Tensor& bias_O = small_.bias_O[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))];
+  return bias_O.defined() ? y_TO + bias_O : y_TO;
+}
+
 Decoder::Angles Decoder::angles(const TokenBatch& batch, std::int64_t first_position) const {
-  const at::Tensor angle = (batch.positions_T + first_position).to(at::kFloat).unsqueeze(1) * inverse_frequency_;
-  return {angle.cos(), angle.sin()};
+  const at::Tensor exponent = at::arange(0, config_.head_dim, 2, at::kFloat) / static_cast<double>(config_.head_dim);
+  const double theta = rope_theta_at(config_, batch.max_position + first_position + 1);
+  at::Tensor frequency = at::reciprocal(at::pow(at::Scalar(theta), exponent));
+  if (frequency_divisors_.defined()) frequency = frequency / frequency_divisors_;
+  const at::Tensor angle = (batch.positions_T + first_position).to(at::kFloat).unsqueeze(1) * frequency;
+  if (config_.rope.attention_factor == 1) return {angle.cos(), angle.sin()};
+  return {angle.cos() * config_.rope.attention_factor, angle.sin() * config_.rope.attention_factor};
+}
+
+std::vector<at::Tensor> Decoder::window_masks(const TokenBatch& batch, const SegmentBuckets& buckets) const {
+  std::vector<at::Tensor> masks;
+  if (config_.sliding_window == 0) return masks;
+  for (const SegmentBucket& bucket : buckets.buckets) masks.push_back(window_mask(bucket, batch.positions_T, config_.sliding_window));
+  return masks;
 }
 
 at::Tensor Decoder::attention(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const {
-  const std::int64_t tokens = x_TH.size(0), repeat = config_.heads / config_.kv_heads;
+  const std::int64_t tokens = x_TH.size(0), repeat = config_.heads / config_.kv_heads, window = config_.window_of(layer);
   const auto heads = [&](Linear which, std::int64_t count) {
-    return pass.weights.linear(layer, which, x_TH).view({tokens, count, config_.head_dim});
+    return product(layer, which, x_TH, pass).view({tokens, count, config_.head_dim});
   };
+  const auto rotated = [&](const at::Tensor& x) { return rotary(x, pass.angles.cos_TD, pass.angles.sin_TD); };
   const auto spread = [&](const at::Tensor& x) { return repeat == 1 ? x : x.repeat_interleave(repeat, 1); };
-  const at::Tensor q = rotary(heads(Linear::q, config_.heads), pass.angles.cos_TD, pass.angles.sin_TD);
-  at::Tensor k = spread(rotary(heads(Linear::k, config_.kv_heads), pass.angles.cos_TD, pass.angles.sin_TD));
-  at::Tensor v = spread(heads(Linear::v, config_.kv_heads));
+  const at::Tensor q = rotated(head_norm(heads(Linear::q, config_.heads), small_.query_D, layer));
+  const at::Tensor k = spread(rotated(head_norm(heads(Linear::k, config_.kv_heads), small_.key_D, layer)));
+  const at::Tensor v = spread(heads(Linear::v, config_.kv_heads));
   const at::Tensor mixed = pass.cache != nullptr ? attend_cached(q, k, v, pass.cache->keys[static_cast<std::size_t>(layer)],
-                                                                 pass.cache->values[static_cast<std::size_t>(layer)])
-                                                 : attend_all(q, k, v, pass.buckets);
+                                                                 pass.cache->values[static_cast<std::size_t>(layer)], window)
+                                                 : attend_all(q, k, v, pass.buckets, window > 0 ? &pass.window_masks : nullptr);
   if (pass.observer) pass.observer(LinearInput::o, mixed);
-  return pass.weights.linear(layer, Linear::o, mixed);
+  return product(layer, Linear::o, mixed, pass);
 }
 
 at::Tensor Decoder::block(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const {
   const auto index = static_cast<std::size_t>(layer);
-  const at::Tensor before = norm(x_TH, norms_.input_H[index]);
+  const at::Tensor before = norm(x_TH, small_.input_H[index]);
   if (pass.observer) pass.observer(LinearInput::qkv, before);
   const at::Tensor middle = x_TH + attention(layer, before, pass);
-  const at::Tensor after = norm(middle, norms_.post_attention_H[index]);
+  const at::Tensor after = norm(middle, small_.post_attention_H[index]);
   if (pass.observer) pass.observer(LinearInput::gate_up, after);
-  const at::Tensor gated = at::silu(pass.weights.linear(layer, Linear::gate, after)) * pass.weights.linear(layer, Linear::up, after);
+  const at::Tensor gated = at::silu(product(layer, Linear::gate, after, pass)) * product(layer, Linear::up, after, pass);
   if (pass.observer) pass.observer(LinearInput::down, gated);
-  return middle + pass.weights.linear(layer, Linear::down, gated);
+  return middle + product(layer, Linear::down, gated, pass);
 }
 
 at::Tensor Decoder::block(std::int64_t layer, const at::Tensor& x_TH, const TokenBatch& batch, WeightSource& weights,
                           const InputObserver& observer) const {
   const SegmentBuckets buckets = bucket_segments(batch);
-  return block(layer, x_TH, Pass{buckets, angles(batch, 0), weights, observer, nullptr});
+  return block(layer, x_TH, Pass{buckets, window_masks(batch, buckets), angles(batch, 0), weights, observer, nullptr});
 }
 
 at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, KeyValueCache* cache) const {
   const InputObserver nobody;
   const SegmentBuckets buckets = cache == nullptr ? bucket_segments(batch) : SegmentBuckets{};
-  const Pass pass{buckets, angles(batch, cache == nullptr ? 0 : cache->tokens()), weights, nobody, cache};
+  const Pass pass{buckets, window_masks(batch, buckets), angles(batch, cache == nullptr ? 0 : cache->tokens()), weights, nobody, cache};
   if (cache != nullptr && cache->keys.empty()) {
     const at::Tensor nothing = at::empty({0, config_.heads, config_.head_dim}, compute_);
     cache->keys.assign(static_cast<std::size_t>(config_.layers), nothing);
@@ -136,7 +182,7 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, KeyVa
   }
   at::Tensor x = weights.embed(batch.ids_T);
   for (std::int64_t layer = 0; layer < config_.layers; ++layer) x = block(layer, x, pass);
-  return norm(x, norms_.final_H);
+  return norm(x, small_.final_H);
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden_TH, const at::Tensor& rows, WeightSource& weights) const {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The decoder graph of the Llama family, independent of where its weights come from.
+// The decoder graph of the Llama family (Llama, Mistral, Qwen2, Qwen3), independent of where its weights
+// come from. Where they differ is in ModelConfig.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -21,16 +22,18 @@ inline constexpr int kLinearsPerLayer = 7;  // in the order of linear_names()
 class WeightSource {
  public:
   virtual ~WeightSource() = default;
-  // y_TO = x_TI · wᵀ in the type of x.
+  // y_TO = x_TI · wᵀ in the type of x; a bias is the decoder's to add.
   virtual at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x_TI) = 0;
   virtual at::Tensor embed(const at::Tensor& ids_T) = 0;  // fp32 [T, hidden]
   virtual at::Tensor head(const at::Tensor& x_TH) = 0;    // logits [T, vocab] in the type of x
 };
 
-// Small weights that stay in full precision.
-struct NormWeights {
-  std::vector<at::Tensor> input_H, post_attention_H;  // fp32, one a layer
-  at::Tensor final_H;
+// Small weights that stay in full precision, one a layer where not said otherwise.
+struct SmallWeights {
+  std::vector<at::Tensor> input_H, post_attention_H;  // fp32
+  at::Tensor final_H;                                 // one
+  std::vector<at::Tensor> query_D, key_D;             // fp32 norms of heads; empty without qk_norm
+  std::vector<at::Tensor> bias_O;                     // compute type, [layers * kLinearsPerLayer]; undefined: none
 };
 
 // Receives the input of a layer's linears, for calibration: q/k/v, o, gate/up and down each see one.
@@ -67,20 +70,24 @@ class Decoder {
   // What the layers of one forward pass share.
   struct Pass {
     const SegmentBuckets& buckets;
+    std::vector<at::Tensor> window_masks;  // of the buckets, for layers with a sliding window; may be undefined
     Angles angles;
     WeightSource& weights;
     const InputObserver& observer;
     KeyValueCache* cache = nullptr;
   };
   at::Tensor norm(const at::Tensor& x_TH, const at::Tensor& weight_H) const;
+  at::Tensor product(std::int64_t layer, Linear which, const at::Tensor& x_TI, const Pass& pass) const;
+  at::Tensor head_norm(const at::Tensor& x_TND, const std::vector<at::Tensor>& weights, std::int64_t layer) const;
   Angles angles(const TokenBatch& batch, std::int64_t first_position) const;
+  std::vector<at::Tensor> window_masks(const TokenBatch& batch, const SegmentBuckets& buckets) const;
   at::Tensor attention(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const;
   at::Tensor block(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const;
 
   ModelConfig config_;
   at::ScalarType compute_;
-  NormWeights norms_;
-  at::Tensor inverse_frequency_;  // fp32 [head_dim / 2]
+  SmallWeights small_;
+  at::Tensor frequency_divisors_;  // fp32 [head_dim / 2]; undefined: none
 };
 
 // Full-precision weights of a base model, held in the compute type.

@@ -136,7 +136,7 @@ TEST(HuggingFaceFolder, WrongTensorsAreNamed) {
   EXPECT_THAT(says([](Plans& p) {
                 p.push_back({"model.layers.0.self_attn.q_proj.bias", DataType::f32, {1}, test::filler<float>({1})});
               }),
-              HasSubstr("q_proj.bias"));
+              HasSubstr("q_proj.bias, which a llama model"));
 }
 
 TEST(HuggingFaceFolder, CopiesOfTiedHeadsAndRotaryTablesAreLeftOut) {
@@ -205,6 +205,8 @@ TEST(ConfigJson, BothFormsOfTransformers) {
   EXPECT_EQ(config_from_json(json, "x", false).rope_theta, 7000);
   json["rope_parameters"].erase("rope_theta");
   EXPECT_EQ(config_from_json(json, "x", false).rope_theta, 1);
+  json["rope_scaling"] = {{"rope_type", "linear"}, {"factor", 2.0}};  // transformers 4 knows this one only
+  EXPECT_EQ(config_from_json(json, "x", false).rope.type, RopeType::linear);
   json["rope_scaling"] = nullptr;
   json["num_key_value_heads"] = nullptr;
   json["head_dim"] = nullptr;
@@ -237,19 +239,60 @@ struct Edit {
   const char* says;
 };
 
+TEST(ConfigJson, ClassesHaveTheirOwnDefaults) {
+  const ModelConfig mistral = config_from_json({{"model_type", "mistral"}}, "x", false);
+  EXPECT_EQ(mistral.kv_heads, 8);
+  EXPECT_EQ(mistral.sliding_window, 4096);
+  EXPECT_EQ(config_from_json({{"architectures", {"MistralForCausalLM"}}, {"sliding_window", nullptr}}, "x", false).sliding_window, 0);
+  EXPECT_EQ(config_from_json({{"model_type", "mistral"}, {"num_key_value_heads", nullptr}}, "x", false).kv_heads, 32);
+  const ModelConfig qwen2 = config_from_json({{"model_type", "qwen2"}, {"sliding_window", 7}}, "x", false);
+  EXPECT_EQ(qwen2.vocab, 151936);
+  EXPECT_TRUE(qwen2.qkv_bias);
+  EXPECT_FALSE(qwen2.output_bias || qwen2.mlp_bias || qwen2.qk_norm);
+  EXPECT_EQ(qwen2.sliding_window, 0);
+  const ModelConfig qwen3 = config_from_json({{"model_type", "qwen3"}, {"use_sliding_window", true}}, "x", false);
+  EXPECT_EQ(qwen3.head_dim, 128);
+  EXPECT_TRUE(qwen3.qk_norm);
+  EXPECT_FALSE(qwen3.qkv_bias);
+  EXPECT_EQ(qwen3.window_of(27), 0);
+  EXPECT_EQ(qwen3.window_of(28), 4096);
+}
+
+TEST(ConfigJson, BiasesThatAClassDoesNotHaveAreRefused) {
+  const auto says = [](const Json& json) { return failure_of([&] { config_from_json(json, "x", false); }).message; };
+  EXPECT_THAT(says({{"model_type", "mistral"}, {"attention_bias", true}}), HasSubstr("attention_bias is true, which a mistral model"));
+  EXPECT_THAT(says({{"model_type", "qwen3"}, {"mlp_bias", true}}), HasSubstr("mlp_bias is true, which a qwen3 model"));
+  EXPECT_THAT(says({{"model_type", "mistral"}, {"sliding_window", 0}}), HasSubstr("sliding_window is 0, expected at least 1"));
+}
+
 TEST(ConfigJson, WhatIsNotComputedIsRefusedByName) {
   const std::vector<Edit> edits{
-      {"model_type", "gemma3", "architecture \"gemma3\" is not supported; supported: llama"},
+      {"model_type", "gemma3", "architecture \"gemma3\" is not supported; supported: llama, mistral, qwen2 and qwen3"},
       {"model_type", 3, "expected a text"},
-      {"attention_bias", true, "attention_bias"},
-      {"mlp_bias", true, "mlp_bias"},
-      {"hidden_act", "gelu", "activation \"gelu\""},
-      {"rope_scaling", {{"type", "linear"}, {"factor", 2.0}}, "rope scaling of type \"linear\""},
-      {"rope_scaling", {{"rope_type", "llama3"}}, "rope scaling of type \"llama3\""},
-      {"rope_parameters", {{"rope_type", "yarn"}, {"rope_theta", 1e4}}, "rope scaling of type \"yarn\""},
+      {"hidden_act", "gelu", "the activation \"gelu\" is not supported, expected \"silu\""},
+      {"num_local_experts", 8, "mixtures of experts (num_local_experts)"},
+      {"rope_scaling", {{"type", "linear"}}, "the rope scaling has no factor"},
+      {"rope_scaling", {{"type", "linear"}, {"factor", 0.5}}, "factor of the rope scaling is 0.5, expected at least 1"},
+      {"rope_scaling", {{"rope_type", "llama3"}, {"factor", 8}}, "has no low_freq_factor"},
+      {"rope_scaling",
+       {{"rope_type", "llama3"}, {"factor", 8}, {"low_freq_factor", 4}, {"high_freq_factor", 4}},
+       "high_freq_factor is 4, expected more than low_freq_factor 4"},
+      {"rope_scaling", {{"rope_type", "yarn"}, {"factor", 4}, {"beta_fast", 1}}, "beta_fast is 1"},
+      {"rope_scaling", {{"rope_type", "yarn"}, {"factor", 4}, {"attention_factor", -1}}, "attention factor of the rope scaling is -1"},
+      {"rope_scaling",
+       {{"rope_type", "yarn"}, {"factor", 4}, {"original_max_position_embeddings", 0}},
+       "original_max_position_embeddings is 0"},
+      {"rope_scaling",
+       {{"rope_type", "longrope"}, {"factor", 4}},
+       "rope scaling of type \"longrope\" is not supported; supported: default, linear, dynamic, yarn and llama3"},
+      {"rope_scaling", {{"factor", 2}}, "no type of scaling"},
+      {"rope_scaling", {{"type", "default"}, {"mrope_section", {1, 1, 2}}}, "mrope_section"},
       {"rope_parameters", {{"full_attention", {{"rope_type", "default"}}}}, "one kind of layer"},
-      {"sliding_window", 4096, "sliding_window"},
-      {"layer_types", Json::array({"sliding_attention"}), "sliding_attention"},
+      {"partial_rotary_factor", 0.5, "partial rotary"},
+      {"sliding_window", 4096, "sliding_window is set, which a llama model does not have; supported for mistral, qwen2 and qwen3"},
+      {"layer_types", Json::array({"sliding_attention"}), "expected a list of 2 texts"},
+      {"layer_types", Json::array({"full_attention", "sliding_attention"}), "no sliding_window is in use"},
+      {"layer_types", Json::array({"full_attention", "linear_attention"}), "layers of type \"linear_attention\" are not supported"},
       {"quantization_config", {{"quant_method", "gptq"}}, "quantized with gptq"},
       {"num_attention_heads", 5, "32 cannot be split among 5"},
       {"num_attention_heads", 0, "cannot be split among 0"},

@@ -138,8 +138,9 @@ TEST(GgufModel, FaultsAreNamed) {
     return error.message;
   };
   const auto add = [&](const char* key, const GgufValue& value) { return says([&](Metadata& m, Plans&) { m.push_back({key, value}); }); };
-  EXPECT_THAT(says([](Metadata& m, Plans&) { m[0].value = std::string("qwen3"); }),
-              HasSubstr("architecture \"qwen3\" is not supported; supported: llama"));
+  EXPECT_THAT(says([](Metadata& m, Plans&) { m[0].value = std::string("gemma3"); }),
+              HasSubstr("architecture \"gemma3\" is not supported; supported: llama, qwen2 and qwen3"));
+  EXPECT_THAT(says([](Metadata& m, Plans&) { m[0].value = std::string("qwen3"); }), HasSubstr("qwen3.embedding_length is missing"));
   EXPECT_THAT(says([](Metadata& m, Plans&) { m.erase(m.begin()); }), HasSubstr("general.architecture is missing"));
   EXPECT_THAT(says([](Metadata& m, Plans&) { m.erase(m.begin() + 3); }), HasSubstr("llama.block_count is missing"));
   EXPECT_THAT(says([](Metadata& m, Plans&) { m[3].value = std::uint32_t{4000000000}; }), HasSubstr("number of layers"));
@@ -147,22 +148,49 @@ TEST(GgufModel, FaultsAreNamed) {
   EXPECT_THAT(says([](Metadata& m, Plans&) { m[8].value = std::uint32_t{4}; }), HasSubstr("llama.rope.dimension_count is 4"));
   EXPECT_THAT(add("general.type", std::string("adapter")), HasSubstr("adapter"));
   EXPECT_THAT(add("split.count", std::uint16_t{2}), HasSubstr("split GGUF"));
-  EXPECT_THAT(add("llama.rope.scaling.type", std::string("yarn")), HasSubstr("yarn"));
-  EXPECT_THAT(add("llama.rope.scaling.factor", 2.0f), HasSubstr("rope scaling"));
+  EXPECT_THAT(add("llama.rope.scaling.type", std::string("longrope")),
+              HasSubstr("rope scaling of type \"longrope\" is not supported; supported: none, linear and yarn"));
+  EXPECT_THAT(add("llama.rope.scaling.factor", 0.5f), HasSubstr("factor of the rope scaling is 0.5"));
+  EXPECT_THAT(add("llama.attention.sliding_window", std::int32_t{-1}), HasSubstr("sliding window is -1"));
+  EXPECT_THAT(add("llama.attention.sliding_window_pattern", GgufArray(std::vector<bool>{true})), HasSubstr("no list of 2 truth values"));
   EXPECT_THAT(add("llama.expert_count", std::uint32_t{8}), HasSubstr("experts"));
   EXPECT_THAT(add("llama.vocab_size", std::uint32_t{11}), HasSubstr("has shape [10, 32], expected [11, 32]"));
   EXPECT_THAT(add("llama.attention.value_length", std::uint32_t{16}), HasSubstr("value_length is 16"));
   EXPECT_THAT(says([](Metadata&, Plans& p) { p.erase(p.begin()); }), HasSubstr("token_embd.weight is missing"));
   EXPECT_THAT(says([](Metadata&, Plans& p) { p.erase(p.begin() + 2); }), HasSubstr("a tensor is missing: blk.0.attn_q.weight"));
   EXPECT_THAT(says([](Metadata&, Plans& p) { p[2].shape = {1024}; }), HasSubstr("has shape [1024], expected [32, 32]"));
-  EXPECT_THAT(says([](Metadata&, Plans& p) {
-                p.push_back({"blk.0.attn_q.bias", DataType::f32, {1}, test::filler<float>({0})});
-              }),
-              HasSubstr("attn_q.bias"));
-  EXPECT_THAT(says([](Metadata&, Plans& p) {
-                p.push_back({"rope_freqs.weight", DataType::f32, {4}, test::filler<float>({1, 1, 2, 8})});
-              }),
-              HasSubstr("llama3"));
+  const auto with = [&](const char* name, std::vector<float> values) {
+    return says([&](Metadata&, Plans& p) {
+      p.push_back({name, DataType::f32, {static_cast<std::int64_t>(values.size())}, test::filler(values)});
+    });
+  };
+  EXPECT_THAT(with("blk.0.attn_v.bias", {0}), HasSubstr("has the tensor blk.0.attn_v.bias, which a llama model"));
+  EXPECT_THAT(with("blk.0.attn_q.bias", std::vector<float>(32)),
+              HasSubstr("blk.0.attn_k.bias, blk.0.attn_v.bias, blk.0.attn_output.bias and 4 more"));
+  EXPECT_THAT(with("rope_freqs.weight", {1, 1, 2}), HasSubstr("rope_freqs.weight is F32 [3], expected floats [4]"));
+  EXPECT_THAT(with("rope_freqs.weight", {1, 1, 2, 0}), HasSubstr("a divisor in rope_freqs.weight is 0"));
+}
+
+TEST(GgufModel, RopeScalingIsThatOfLlamaCpp) {
+  const auto config = [](std::vector<GgufEntry> entries) {
+    const TempFolder folder;
+    auto metadata = test::tiny_metadata();
+    metadata.insert(metadata.end(), entries.begin(), entries.end());
+    write_gguf(folder / "m.gguf", metadata, gguf_plans(true));
+    return BaseModel::open(folder / "m.gguf")->config();
+  };
+  EXPECT_EQ(config({{"llama.rope.scaling.factor", 0.0f}}).rope.type, RopeType::none);
+  EXPECT_EQ(config({{"llama.rope.scaling.type", std::string("none")}, {"llama.rope.scaling.factor", 2.0f}}).rope.type, RopeType::none);
+  const ModelConfig linear = config({{"llama.rope.scale_linear", 2.0f}});
+  EXPECT_EQ(linear.rope.type, RopeType::linear);
+  EXPECT_EQ(rope_divisors(linear), std::vector<float>(4, 2.0f));
+  const ModelConfig yarn = config({{"llama.rope.scaling.type", std::string("yarn")},
+                                   {"llama.rope.scaling.factor", 4.0f},
+                                   {"llama.rope.scaling.attn_factor", 0.5f},
+                                   {"llama.rope.scaling.original_context_length", std::uint32_t{32}}});
+  EXPECT_EQ(yarn.rope.type, RopeType::yarn);
+  EXPECT_EQ(yarn.rope.original_positions, 32);
+  EXPECT_DOUBLE_EQ(yarn.rope.attention_factor, 0.5 * yarn_attention_factor(4));
 }
 
 TEST(GgufModel, RopeFactorsOfOneAreNoScaling) {
