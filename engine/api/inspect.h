@@ -21,13 +21,13 @@ struct ModelPart {
 struct ModelSummary {
   std::string path;
   std::string format;        // "GGUF", "Hugging Face folder"
-  std::string architecture;  // "llama"
+  std::string architecture;  // "llama", "qwen3"
   std::string weight_type;   // of most parameters: "Q4_1", "BF16"
   bool quantized = false;    // fewer than 16 bits: it is dequantized first, and it is the teacher
   double bits_per_weight = 0;
   std::uint64_t parameters = 0;
   Bytes file_bytes = 0;          // of all weight files
-  std::vector<ModelPart> parts;  // embedding, linears, norms, head (where not tied)
+  std::vector<ModelPart> parts;  // embedding, linears, biases, norms, head (where not tied)
   int layers = 0;
   int hidden = 0;
   int intermediate = 0;

@@ -62,7 +62,8 @@ struct ExportProgress {
 Bytes write_export(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out, const ExportProgress& progress = {});
 
 // Compares the export, read back by our importer, with the source: every quantized weight bit for
-// bit in fp32, every kept tensor after its rounding to the stored type. Formats that round every weight
+// bit in fp32, every kept tensor after its rounding to the stored type, and what the configuration makes
+// of them (rotary frequencies, windows, epsilon). Formats that round every weight
 // once must hold exactly the rounded value; how far that is from the subnet is `rms`.
 struct ReadBack {
   std::size_t tensors = 0;

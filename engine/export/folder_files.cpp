@@ -10,6 +10,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/core/json.h"
 #include "engine/data/tokenizer.h"
+#include "engine/export/built_config.h"
 #include "engine/formats/gguf.h"
 
 namespace qfa {
@@ -20,30 +21,6 @@ using OrderedJson = nlohmann::ordered_json;
 std::optional<std::int64_t> padding_id(const BaseModel& base) {
   const auto gguf = base.gguf();
   return gguf ? gguf->integer("tokenizer.ggml.padding_token_id") : std::nullopt;
-}
-
-OrderedJson built_config(const BaseModel& base) {
-  const ModelConfig& c = base.config();
-  if (c.architecture != "llama") {
-    refuse(base.path().string(), fmt::format("the export of a GGUF as a folder knows the architecture llama, not {}", c.architecture));
-  }
-  return {{"architectures", {"LlamaForCausalLM"}},
-          {"model_type", "llama"},
-          {"vocab_size", c.vocab},
-          {"hidden_size", c.hidden},
-          {"intermediate_size", c.intermediate},
-          {"num_hidden_layers", c.layers},
-          {"num_attention_heads", c.heads},
-          {"num_key_value_heads", c.kv_heads},
-          {"head_dim", c.head_dim},
-          {"hidden_act", "silu"},
-          {"max_position_embeddings", c.max_positions},
-          {"initializer_range", 0.02},
-          {"rms_norm_eps", c.rms_norm_eps},
-          {"use_cache", true},
-          {"attention_bias", false},
-          {"attention_dropout", 0.0},
-          {"mlp_bias", false}};
 }
 
 // Generation must stop: the ids are filled in where the base's own files leave them out.
@@ -70,7 +47,7 @@ nlohmann::ordered_json model_config_json(const BaseModel& base, const std::strin
   // mlx-lm ties by default where Hugging Face does not, and reads the older names of the RoPE settings only.
   out["tie_word_embeddings"] = base.config().tied_embeddings;
   out["rope_theta"] = base.config().rope_theta;
-  if (!out.contains("rope_scaling")) out["rope_scaling"] = nullptr;
+  if (!out.contains("rope_scaling") || out["rope_scaling"].is_null()) out["rope_scaling"] = rope_scaling_json(base);
   out["torch_dtype"] = type;
   if (out.contains("dtype")) out["dtype"] = type;
   return out;

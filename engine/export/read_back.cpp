@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -59,6 +60,29 @@ class Rounding {
   double difference_ = 0, size_ = 0;
 };
 
+bool close(double a, double b) {
+  return std::abs(a - b) <= 1e-5 * std::abs(b);
+}
+
+// The first setting by which two models with equal weights would compute something else; GGUF keeps
+// numbers in fp32, and scales no frequencies beyond the context length as `dynamic` does.
+std::string config_difference(const ModelConfig& got, const ModelConfig& expected) {
+  const auto differs = [](const char* what, auto a, auto b) { return fmt::format("{} is {}, expected {}", what, a, b); };
+  if (got.heads != expected.heads) return differs("the number of heads", got.heads, expected.heads);
+  if (got.max_positions != expected.max_positions) return differs("the context length", got.max_positions, expected.max_positions);
+  if (!close(got.rms_norm_eps, expected.rms_norm_eps)) return differs("the norms' epsilon", got.rms_norm_eps, expected.rms_norm_eps);
+  if (!close(got.rope_theta, expected.rope_theta)) return differs("rope_theta", got.rope_theta, expected.rope_theta);
+  if (!close(got.rope.attention_factor, expected.rope.attention_factor))
+    return differs("the rope's attention factor", got.rope.attention_factor, expected.rope.attention_factor);
+  const std::vector<float> ours = rope_divisors(got), theirs = rope_divisors(expected);
+  if (!std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), close)) return "the rope's scaling differs";
+  for (std::int64_t layer = 0; layer < expected.layers; ++layer) {
+    if (got.window_of(layer) != expected.window_of(layer))
+      return differs("a layer's sliding window", got.window_of(layer), expected.window_of(layer));
+  }
+  return {};
+}
+
 }  // namespace
 
 ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::filesystem::path& out, const ExportProgress& progress) {
@@ -82,9 +106,11 @@ ReadBack read_back(ExportFormat format, const SubnetSource& source, const std::f
     check(module.name + ".weight", finalised_values(source, module, width_of(widths, module.name)));
   // GGUF keeps them in fp32, MLX in fp16 only where that is exact.
   for (const std::string& name : kept) check(name, base.read(name));
-  if (written->tensor_names().size() != result.tensors) {
-    const auto extra = fmt::format("the export has {} tensors, expected {}", written->tensor_names().size(), result.tensors);
-    if (result.first_difference.empty()) result.first_difference = extra;
+  std::string beside = config_difference(written->config(), base.config());
+  if (written->tensor_names().size() != result.tensors)
+    beside = fmt::format("the export has {} tensors, expected {}", written->tensor_names().size(), result.tensors);
+  if (!beside.empty()) {
+    if (result.first_difference.empty()) result.first_difference = beside;
     if (result.equal == result.tensors) ++result.tensors;  // not all equal
   }
   result.size_bytes = std::filesystem::file_size(weights_file(format, out));

@@ -188,6 +188,13 @@ std::string reason_of(Container container, const std::vector<HeldModule>& module
   return {};
 }
 
+// What llama.cpp leaves out of these architectures; within the window it computes the same.
+std::string ignored_window(Container container, const ModelConfig& config) {
+  const bool gguf = container == Container::gguf || container == Container::gguf_k || container == Container::gguf_q2;
+  if (!gguf || config.sliding_window == 0 || config.sliding_window >= config.max_positions) return {};
+  return fmt::format("; llama.cpp knows no sliding window here: texts beyond {} tokens are computed otherwise", config.sliding_window);
+}
+
 std::string not_written(Container container) {
   switch (container) {
     case Container::gguf_k:
@@ -254,13 +261,19 @@ ExportRow row_of(Container container, const SubnetToHold& subnet, const std::vec
     row.reason = refusal;
     return row;
   }
-  row.reason = reason_of(container, modules, reasons);
+  row.reason = reason_of(container, modules, reasons) + ignored_window(container, subnet.base.config());
   row.format = writer_of(container);
   row.not_written = not_written(container);
   row.loaders = loaders_of(container, modules, differing);
   row.size_exact = row.format.has_value();
-  row.size_bytes = row.format ? predicted_bytes(*row.format, subnet.base, widths, subnet.group, subnet.chat_template)
-                              : estimated_bytes(container, subnet, modules);
+  try {
+    row.size_bytes = row.format ? predicted_bytes(*row.format, subnet.base, widths, subnet.group, subnet.chat_template)
+                                : estimated_bytes(container, subnet, modules);
+  } catch (const Failure& failure) {  // a setting of the base that the format has no word for
+    ExportRow impossible;
+    impossible.container = container, impossible.name = row.name, impossible.reason = failure.error().message;
+    return impossible;
+  }
   return row;
 }
 

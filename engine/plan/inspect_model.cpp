@@ -19,6 +19,7 @@ std::string format_name(const std::string& format) {
 std::string part_of(const std::string& tensor) {
   if (tensor.find("embed_tokens") != std::string::npos) return "embedding";
   if (tensor.find("lm_head") != std::string::npos) return "head";
+  if (tensor.ends_with(".bias")) return "biases";
   return tensor.find("norm") != std::string::npos ? "norms" : "linears";
 }
 

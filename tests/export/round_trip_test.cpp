@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "engine/core/atomic_file.h"
+#include "engine/core/json.h"
 #include "engine/export/predicted.h"
 #include "tests/support/tiny_model.h"
 
@@ -52,6 +54,77 @@ INSTANTIATE_TEST_SUITE_P(Table, RoundTrip,
                                          Case{ExportFormat::gguf, 32, false, true}, Case{ExportFormat::gguf, 64, true, true},
                                          Case{ExportFormat::mlx, 32, true, false}, Case{ExportFormat::mlx, 64, false, false},
                                          Case{ExportFormat::mlx, 32, false, true}, Case{ExportFormat::mlx, 64, true, true}));
+
+// ---- architectures -------------------------------------------------------------------------------
+
+constexpr const char* kArchitectures[] = {
+    R"({"attention_bias": true, "mlp_bias": true})",
+    R"({"head_dim": 32, "rope_scaling": {"rope_type": "llama3", "factor": 8, "low_freq_factor": 1, "high_freq_factor": 4,
+        "original_max_position_embeddings": 512}})",
+    R"({"rope_scaling": {"type": "linear", "factor": 4}})",
+    R"({"rope_theta": null, "rope_parameters": {"rope_type": "yarn", "rope_theta": 50000.0, "factor": 4, "beta_fast": 16, "beta_slow": 2,
+        "attention_factor": 1.5, "original_max_position_embeddings": 64}})",
+    R"({"model_type": "mistral", "architectures": ["MistralForCausalLM"], "sliding_window": 16})",
+    R"({"model_type": "qwen2", "architectures": ["Qwen2ForCausalLM"]})",
+    R"({"model_type": "qwen2", "architectures": ["Qwen2ForCausalLM"], "use_sliding_window": true, "sliding_window": 16,
+        "max_window_layers": 1})",
+    R"({"model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"], "head_dim": 32})",
+    R"({"model_type": "qwen3", "architectures": ["Qwen3ForCausalLM"], "head_dim": 32, "attention_bias": true})"};
+
+class ArchitectureExport : public ExportTest, public testing::WithParamInterface<const char*> {};
+
+// From the folder, from its GGUF, and the other way round.
+TEST_P(ArchitectureExport, EveryFormatHoldsEveryTensorAndSetting) {
+  TinyShape shape;
+  shape.settings = GetParam();
+  for (const bool from_gguf : {false, true}) {
+    const auto base = tiny(shape, from_gguf);
+    const RandomSubnet source = uniform(base, 3, 8);
+    for (const ExportFormat format : {ExportFormat::gguf, ExportFormat::mlx, ExportFormat::hf}) {
+      const fs::path out = root_ / ((from_gguf ? "g" : "f") + std::to_string(static_cast<int>(format)));
+      const Bytes written = write_export(format, source, out);
+      const ReadBack back = read_back(format, source, out);
+      EXPECT_EQ(back.first_difference, "") << out;
+      EXPECT_EQ(back.equal, back.tensors);
+      EXPECT_EQ(back.predicted_bytes, written);
+      EXPECT_EQ(BaseModel::open(out)->tensor_names(), base->tensor_names());
+      if (format != ExportFormat::gguf && !from_gguf) {
+        EXPECT_EQ(BaseModel::open(out)->config().architecture, base->config().architecture);
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ArchitectureExport, testing::ValuesIn(kArchitectures));
+
+TEST_F(ExportTest, ReadBackSeesAnotherComputation) {
+  TinyShape shape;
+  shape.settings = R"({"model_type": "mistral", "sliding_window": 16})";
+  const RandomSubnet source = uniform(tiny(shape), 4, 8);
+  write_export(ExportFormat::mlx, source, root_ / "e");
+  const auto says = [&](const char* key, const Json& value) {
+    const Json original = read_json(root_ / "e/config.json");
+    Json changed = original;
+    changed[key] = value;
+    write_file_atomically(root_ / "e/config.json", changed.dump());
+    const ReadBack back = read_back(ExportFormat::mlx, source, root_ / "e");
+    EXPECT_LT(back.equal, back.tensors);
+    write_file_atomically(root_ / "e/config.json", original.dump());
+    return back.first_difference;
+  };
+  EXPECT_EQ(says("sliding_window", 17), "a layer's sliding window is 17, expected 16");
+  EXPECT_EQ(says("rope_theta", 10000), "rope_theta is 10000, expected 50000");
+  EXPECT_EQ(says("rope_scaling", {{"rope_type", "linear"}, {"factor", 2}}), "the rope's scaling differs");
+  EXPECT_EQ(says("rms_norm_eps", 1e-6), "the norms' epsilon is 1e-06, expected 1e-05");
+}
+
+TEST_F(ExportTest, WhatAFormatCannotSayIsRefused) {
+  TinyShape shape;
+  shape.settings = R"({"rope_scaling": {"rope_type": "yarn", "factor": 4, "truncate": false}})";
+  const auto base = tiny(shape);
+  EXPECT_THAT(refused([&] { write_export(ExportFormat::gguf, uniform(base, 4, 8), root_ / "e"); }).message, testing::HasSubstr("truncate"));
+  write_export(ExportFormat::mlx, uniform(base, 4, 8), root_ / "e");  // which config.json can
+}
 
 // The header of a safetensors file counts offsets in decimal digits: sizes must not step with them.
 TEST_F(ExportTest, PredictionHoldsForManyMorePlans) {

@@ -57,9 +57,10 @@ TEST(TruthTable, KQuantsSayWhatTheyAreExpectedToCost) {
 class Table : public ExportTest {
  protected:
   // Rows of 256 where `wide`: then k-quants fit.
-  void make(bool wide, const std::vector<BitWidth>& bits) {
+  void make(bool wide, const std::vector<BitWidth>& bits, const char* settings = "{}") {
     TinyShape shape;
     if (wide) shape.hidden = 256, shape.intermediate = 512;
+    shape.settings = settings;
     base_ = tiny(shape);
     units_ = tiny_units(*base_);
     plan_.bits.clear();
@@ -74,6 +75,20 @@ class Table : public ExportTest {
   std::vector<Unit> units_;
   BitPlan plan_;
 };
+
+TEST_F(Table, WhatGgufCannotSayOfTheBaseIsSaid) {
+  make(false, {2, 3, 4}, R"({"model_type": "mistral", "sliding_window": 16})");
+  auto rows = truth_table(subnet());
+  EXPECT_THAT(row(rows, Container::gguf).reason, HasSubstr("texts beyond 16 tokens"));
+  EXPECT_EQ(row(rows, Container::gguf).verdict, E);
+  EXPECT_THAT(row(rows, Container::mlx).reason, testing::Not(HasSubstr("window")));
+  make(false, {2, 3, 4}, R"({"rope_scaling": {"rope_type": "yarn", "factor": 4, "truncate": false}})");
+  rows = truth_table(subnet());
+  EXPECT_EQ(row(rows, Container::gguf).verdict, I);
+  EXPECT_THAT(row(rows, Container::gguf).reason, HasSubstr("truncate is false"));
+  EXPECT_EQ(row(rows, Container::gguf).name, "GGUF Q4_1");
+  EXPECT_EQ(row(rows, Container::mlx).verdict, E);
+}
 
 TEST_F(Table, BytesOfWhatIsWrittenAreExact) {
   make(false, {2, 3, 4});

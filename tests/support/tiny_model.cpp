@@ -11,6 +11,7 @@
 #include "engine/core/atomic_file.h"
 #include "engine/data/tokenizer_spec.h"
 #include "engine/formats/safetensors.h"
+#include "engine/import/model_config.h"
 #include "engine/import/model_units.h"
 #include "kernels/include/half.h"
 #include "kernels/include/pack.h"
@@ -22,23 +23,25 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 ordered_json config_of(const TinyShape& s) {
-  return {{"architectures", {"LlamaForCausalLM"}},
-          {"model_type", "llama"},
-          {"vocab_size", s.vocab},
-          {"hidden_size", s.hidden},
-          {"intermediate_size", s.intermediate},
-          {"num_hidden_layers", s.layers},
-          {"num_attention_heads", s.heads},
-          {"num_key_value_heads", s.kv_heads},
-          {"hidden_act", "silu"},
-          {"max_position_embeddings", 256},
-          {"rms_norm_eps", 1e-5},
-          {"rope_theta", 50000.0},
-          {"tie_word_embeddings", s.tied},
-          {"bos_token_id", 1},
-          {"eos_token_id", 2},
-          {"a_key_we_do_not_know", "kept"},
-          {"torch_dtype", "float32"}};
+  ordered_json config{{"architectures", {"LlamaForCausalLM"}},
+                      {"model_type", "llama"},
+                      {"vocab_size", s.vocab},
+                      {"hidden_size", s.hidden},
+                      {"intermediate_size", s.intermediate},
+                      {"num_hidden_layers", s.layers},
+                      {"num_attention_heads", s.heads},
+                      {"num_key_value_heads", s.kv_heads},
+                      {"hidden_act", "silu"},
+                      {"max_position_embeddings", 256},
+                      {"rms_norm_eps", 1e-5},
+                      {"rope_theta", 50000.0},
+                      {"tie_word_embeddings", s.tied},
+                      {"bos_token_id", 1},
+                      {"eos_token_id", 2},
+                      {"a_key_we_do_not_know", "kept"},
+                      {"torch_dtype", "float32"}};
+  config.update(ordered_json::parse(s.settings));
+  return config;
 }
 
 // Byte-level BPE as SmolLM2's: three special tokens, the 256 bytes, a few merges.
@@ -87,24 +90,10 @@ std::string tokenizer_of_tiny() {
       .dump();
 }
 
-ModelConfig shape_config(const TinyShape& s) {
-  ModelConfig config;
-  config.architecture = "llama";
-  config.hidden = s.hidden;
-  config.intermediate = s.intermediate;
-  config.layers = s.layers;
-  config.heads = s.heads;
-  config.kv_heads = s.kv_heads;
-  config.head_dim = s.hidden / s.heads;
-  config.vocab = s.vocab;
-  config.tied_embeddings = s.tied;
-  return config;
-}
-
 void write_weights(const fs::path& path, const TinyShape& s) {
   std::mt19937 random(7);
   std::vector<SafetensorsPlan> plans;
-  for (const TensorShape& tensor : expected_tensors(shape_config(s))) {
+  for (const TensorShape& tensor : expected_tensors(config_from_json(config_of(s), "config.json", false))) {
     const bool norm = tensor.shape.size() == 1;
     std::vector<float> values(static_cast<std::size_t>(*element_count(tensor.shape)));
     for (float& value : values) {

@@ -18,8 +18,9 @@ namespace qfa {
 struct TinyShape {
   std::int64_t hidden = 64, intermediate = 128, layers = 2, heads = 4, kv_heads = 2, vocab = 300;
   bool tied = true;
-  float norm_scale = 1;  // 1: norms are exact in fp16; 1.00001f: they are not
-  float head_value = 0;  // not 0: one value of the embedding
+  float norm_scale = 1;         // 1: norms are exact in fp16; 1.00001f: they are not
+  float head_value = 0;         // not 0: one value of the embedding
+  const char* settings = "{}";  // JSON, in front of the above: {"model_type": "qwen3"}
 };
 
 // config.json, generation_config.json, model.safetensors, tokenizer.json, tokenizer_config.json.
