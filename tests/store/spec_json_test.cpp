@@ -42,7 +42,7 @@ TEST(EnumWords, AreThoseOfTheCommandLine) {
 
 TEST(EnumWords, UnknownWordSuggestsTheNearest) {
   EXPECT_THAT(refusal([] { parse_granularity("modul"); }), HasSubstr("did you mean \"module\"?"));
-  EXPECT_THAT(refusal([] { parse_sampler_kind("xyz"); }), HasSubstr("expected balanced, uniform or fixed"));
+  EXPECT_THAT(refusal([] { parse_sampler_kind("xyz"); }), HasSubstr("expected balanced, uniform, fixed or two-point"));
   try {
     parse_grid_rule("minmax");
     FAIL() << "accepted";
