@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window over the real engine thread, opened and closed again and again; also under the address sanitizer.
+// The window over the real engine thread, opened and closed again and again.
 #include <gtest/gtest.h>
 
 #include <QPushButton>
