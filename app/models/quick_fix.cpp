@@ -17,13 +17,11 @@ QString text(double value) {
   return QString::number(value, 'g', 12);
 }
 
-// Whole periods by the nearest number of them, else by more steps: as the engine's sentence advises.
 Values wholePeriods(const RunSpec& spec) {
-  const int period = spec.sampler.period_steps;
-  if (spec.sampler.kind != SamplerKind::balanced || period < 2 || spec.steps < 2 || spec.steps % period == 0) return {};
-  const int whole = std::max(1, static_cast<int>(std::lround(static_cast<double>(spec.steps) / period)));
-  if (spec.steps % whole == 0 && spec.steps / whole >= 2) return {{"sampler.period_steps", QString::number(spec.steps / whole)}};
-  return {{"steps", QString::number(whole * period)}};
+  const auto whole = whole_periods(spec);
+  if (!whole) return {};
+  if (whole->steps != spec.steps) return {{"steps", QString::number(whole->steps)}};
+  return {{"sampler.period_steps", QString::number(whole->period_steps)}};
 }
 
 // The largest rank that adds something, at the same c.

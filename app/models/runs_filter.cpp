@@ -82,7 +82,7 @@ bool RunsFilter::holds(const Term& term, const RunSummary& run, const QString& h
       if (term.value == "running") return run.owner && isWork(run.state);
       if (term.value == "owned") return run.owner.has_value();
       if (term.value == "interrupted") return run.interrupted;
-      return runStateKey(run).startsWith(term.value);
+      return QString::fromStdString(state_word(run)).startsWith(term.value);
     case Key::tag:
       return std::any_of(run.label.tags.begin(), run.label.tags.end(),
                          [&](const auto& tag) { return QString::fromStdString(tag).toLower().startsWith(term.value); });

@@ -80,24 +80,25 @@ int RunsModel::columnCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : kColumns;
 }
 
-QString RunsModel::cell(const RunSummary& run, int column) const {
+QString RunsModel::cell(const Row& row, int column) const {
+  const auto& run = row.run;
   const bool readable = run.readability == RunReadability::readable;
   switch (column) {
     case kStar:
       return run.label.star ? QStringLiteral("★") : QStringLiteral("☆");
     case kName:
-      return runName(run);
+      return row.name;
     case kState:
-      return runStateText(run);
+      return row.state;
     case kTags:
-      return tagsOf(run).join(", ");
+      return row.tags;
     default:
       break;
   }
   if (!readable) return column == kModel ? runStateSentence(run) : QString();
   switch (column) {
     case kModel:
-      return runModelName(run);
+      return row.model;
     case kBits:
       return widthsOf(run);
     case kSteps:
@@ -142,12 +143,13 @@ QString RunsModel::tooltip(const RunSummary& run, int column) const {
 
 QVariant RunsModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || index.row() >= rowCount()) return {};
-  const auto& run = row(index.row()).run;
+  const auto& at = row(index.row());
+  const auto& run = at.run;
   const int column = index.column();
   switch (role) {
     case Qt::DisplayRole:
     case Qt::EditRole:
-      return cell(run, column);
+      return cell(at, column);
     case Qt::ToolTipRole:
       return tooltip(run, column);
     case Qt::CheckStateRole:
@@ -155,7 +157,7 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
       return column == kSteps || column == kDisk ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case Qt::AccessibleTextRole:
-      return column == kStar ? (run.label.star ? tr("starred") : tr("not starred")) : cell(run, column);
+      return column == kStar ? (run.label.star ? tr("starred") : tr("not starred")) : cell(at, column);
     case kSamples:
       return QVariant::fromValue(samplesOf(run));
     case kPath:

@@ -61,7 +61,7 @@ class RunsModel : public QAbstractTableModel {
     RunSummary run;
     QString path, name, state, model, tags, haystack;  // asked for often: while sorting and filtering
   };
-  QString cell(const RunSummary& run, int column) const;
+  QString cell(const Row& row, int column) const;
   QString tooltip(const RunSummary& run, int column) const;
   const Row& row(int at) const { return rows_[static_cast<std::size_t>(at)]; }
 

@@ -43,12 +43,6 @@ QString stateText(RunState state) {
   return {};
 }
 
-QString stateKey(RunState state) {
-  static const char* const kKeys[] = {"queued",    "quantizing", "training", "probing", "paused",
-                                      "searching", "exporting",  "finished", "stopped", "failed"};
-  return kKeys[static_cast<std::size_t>(state)];
-}
-
 QString stoppedSentence(const RunSummary& run) {
   const QLocale locale;
   const auto done = locale.toString(run.steps_done), total = locale.toString(run.steps_total);
@@ -74,20 +68,6 @@ QString runName(const RunSummary& run) {
 QString runModelName(const RunSummary& run) {
   const QFileInfo model(QString::fromStdString(run.model));
   return model.suffix() == "gguf" ? model.completeBaseName() : model.fileName();
-}
-
-QString runStateKey(const RunSummary& run) {
-  switch (run.readability) {
-    case RunReadability::unreadable:
-      return "unreadable";
-    case RunReadability::newer:
-      return "newer";
-    case RunReadability::missing:
-      return "missing";
-    case RunReadability::readable:
-      break;
-  }
-  return stateKey(run.state);
 }
 
 QString runStateText(const RunSummary& run) {

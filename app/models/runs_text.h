@@ -13,8 +13,6 @@ namespace qfa::app {
 QString runName(const RunSummary& run);    // its label's, else the folder's
 QString runFolder(const RunSummary& run);  // the path
 QString runModelName(const RunSummary& run);
-// The word after `state:` in the filter: "training", "unreadable", … never translated.
-QString runStateKey(const RunSummary& run);
 QString runStateText(const RunSummary& run);      // "■ stopped"
 QString runStateSentence(const RunSummary& run);  // what that means for it
 QString runOwnerText(const RunOwner& owner);      // "process 4711 on host"

@@ -81,6 +81,9 @@ struct RunSummary {
   bool operator==(const RunSummary&) const = default;
 };
 
+// "finished", "training", …, or why it cannot be read: "unreadable", "newer", "missing". Never translated.
+std::string state_word(const RunSummary& run);
+
 // One look at a folder; a folder that is no run, or is gone, is a summary that says so.
 Result<RunSummary> summarize_run(const RunId& run);
 

@@ -2,7 +2,10 @@
 // What a run will do and need, before it is started. Both read files: not for a thread that draws.
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +15,20 @@
 #include "engine/api/specs.h"
 
 namespace qfa {
+
+// What makes the waves of the sampler whole, the number of them nearest to the present one: another period, else
+// another number of steps. Nothing: they are whole, or there is no wave.
+struct WholePeriods {
+  int steps = 0;
+  int period_steps = 0;
+};
+inline std::optional<WholePeriods> whole_periods(const RunSpec& spec) {
+  const int period = spec.sampler.period_steps;
+  if (!is_wave(spec.sampler.kind) || period < 2 || spec.steps < 1 || spec.steps % period == 0) return std::nullopt;
+  const int count = std::max(1, static_cast<int>(std::lround(static_cast<double>(spec.steps) / period)));
+  if (spec.steps % count == 0 && spec.steps / count >= 2) return WholePeriods{spec.steps, spec.steps / count};
+  return WholePeriods{count * period, period};
+}
 
 // Severity::error forbids the start, warning and info do not.
 struct Finding {

@@ -135,18 +135,18 @@ void SentencePieceBpe::encode_text(std::string_view text, bool dummy_prefix, std
   merger.cut(normal);
   merger.merge();
   bool after_unknown = false;
-  std::vector<std::string_view> todo;
+  std::vector<std::string_view> pending;
   for (std::int32_t at = 0; at >= 0; at = merger.symbols[static_cast<std::size_t>(at)].next) {
-    todo.push_back(merger.symbols[static_cast<std::size_t>(at)].text);
-    while (!todo.empty()) {  // an unused piece falls apart again into what it was merged from
-      const std::string_view symbol = todo.back();
-      todo.pop_back();
+    pending.push_back(merger.symbols[static_cast<std::size_t>(at)].text);
+    while (!pending.empty()) {  // an unused piece falls apart again into what it was merged from
+      const std::string_view symbol = pending.back();
+      pending.pop_back();
       const auto half = merger.unused.find(symbol);
       if (half == merger.unused.end()) {
         put_symbol(symbol, after_unknown, out);
       } else {
-        todo.push_back(symbol.substr(half->second));
-        todo.push_back(symbol.substr(0, half->second));
+        pending.push_back(symbol.substr(half->second));
+        pending.push_back(symbol.substr(0, half->second));
       }
     }
   }

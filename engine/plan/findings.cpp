@@ -30,12 +30,11 @@ std::string shares_text(const SamplerPreview& preview, const std::vector<BitWidt
 }
 
 void add_period(const RunSpec& spec, const SamplerPreview& preview, std::vector<Finding>& findings) {
-  if (!is_wave(spec.sampler.kind) || spec.bits.size() < 2 || spec.steps % spec.sampler.period_steps == 0) return;
+  const auto whole = whole_periods(spec);
+  if (!whole || spec.bits.size() < 2) return;
   const double periods = static_cast<double>(spec.steps) / spec.sampler.period_steps;
-  const int whole = std::max(1, static_cast<int>(std::lround(periods)));
-  const std::string advice = spec.steps / whole >= 2 && spec.steps % whole == 0
-                                 ? fmt::format(" A period of {} steps makes them whole.", spec.steps / whole)
-                                 : fmt::format(" {} steps make them whole.", whole * spec.sampler.period_steps);
+  const std::string advice = whole->steps == spec.steps ? fmt::format(" A period of {} steps makes them whole.", whole->period_steps)
+                                                        : fmt::format(" {} steps make them whole.", whole->steps);
   findings.push_back({Severity::warning, "sampler.period_steps",
                       fmt::format("{} steps are {:.2f} periods of {}: the updates are {}.{}", spec.steps, periods,
                                   spec.sampler.period_steps, shares_text(preview, spec.bits), advice)});

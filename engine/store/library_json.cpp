@@ -12,20 +12,6 @@ OrderedJson owner_to_json(const RunOwner& owner) {
 
 }  // namespace
 
-std::string state_word(const RunSummary& run) {
-  switch (run.readability) {
-    case RunReadability::unreadable:
-      return "unreadable";
-    case RunReadability::newer:
-      return "newer";
-    case RunReadability::missing:
-      return "missing";
-    case RunReadability::readable:
-      break;
-  }
-  return to_text(run.state);
-}
-
 OrderedJson summary_to_json(const RunSummary& run) {
   OrderedJson json{{"run", run.run.path}, {"readable", run.readability == RunReadability::readable}};
   if (run.owner) json["owner"] = owner_to_json(*run.owner);

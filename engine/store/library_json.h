@@ -10,8 +10,6 @@
 
 namespace qfa {
 
-// "finished", "training", …, or why the row is none: "unreadable", "newer", "missing".
-std::string state_word(const RunSummary& run);
 OrderedJson summary_to_json(const RunSummary& run);
 OrderedJson details_to_json(const RunDetails& details);
 OrderedJson queue_to_json(const Queue& queue);

@@ -136,6 +136,20 @@ void read_run(const fs::path& folder, RunSummary& summary) {
 
 }  // namespace
 
+std::string state_word(const RunSummary& run) {
+  switch (run.readability) {
+    case RunReadability::unreadable:
+      return "unreadable";
+    case RunReadability::newer:
+      return "newer";
+    case RunReadability::missing:
+      return "missing";
+    case RunReadability::readable:
+      break;
+  }
+  return to_text(run.state);
+}
+
 BitWidth uniform_width(const std::vector<BitWidth>& plan) {
   std::map<BitWidth, std::size_t> counts;
   for (const BitWidth width : plan) ++counts[width];

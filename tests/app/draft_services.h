@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Services that answer about drafts: presets as those of the engine, findings by rules of the test.
+// Services that answer about drafts: presets of the engine, findings by rules of the test.
 #pragma once
 
 #include <atomic>
@@ -18,31 +18,6 @@ struct DraftRule {
   std::string sentence;
   std::function<bool(const RunSpec&)> broken;
 };
-
-inline RunSpec fake_preset(const std::string& name) {
-  RunSpec spec;
-  spec.preset = name;
-  if (name == "paper") {
-    spec.granularity = Granularity::block;
-    spec.embed_bits = {16};
-    spec.sampler.period_steps = 8000;
-    spec.prompt = PromptTemplate::alpaca;
-  } else if (name == "quick") {
-    spec.sampler.period_steps = 20;
-    spec.steps = 400;
-    spec.batch = 8;
-    spec.seq = 512;
-    spec.lr = 2e-3;
-    spec.lr_schedule = LearningRate::linear_tail;
-    spec.rank = 16;
-    spec.alpha = 512;
-    spec.codes.calibration_tokens = 4096;
-    spec.probe_every = 100;
-    spec.probe_limit = 48;
-    spec.checkpoint_every = 50;
-  }
-  return spec;
-}
 
 // "p" and "r" prompt tokens, a special one, then the response; example i has i + 1 response tokens.
 inline ExamplePreview fake_example(std::size_t index) {
@@ -93,11 +68,8 @@ inline Result<SamplerPreview> fake_sampler(const RunSpec& spec) {
 
 inline Services draft_services(std::vector<DraftRule> rules = {}, std::shared_ptr<std::atomic<int>> plans = {}) {
   auto services = fake_services({});
-  services.presetNames = [] { return std::vector<std::string>{"product", "paper", "quick"}; };
-  services.presetSpec = [](const std::string& name) -> Result<RunSpec> {
-    if (name != "product" && name != "paper" && name != "quick") return Error{ErrorCode::usage, "There is no such preset.", {}, {}};
-    return fake_preset(name);
-  };
+  services.presetNames = preset_names;
+  services.presetSpec = preset_spec;
   services.trainCommand = [](const RunSpec& spec) { return "qfa train --steps " + std::to_string(spec.steps); };
   services.inspectModel = [](const std::string& path) -> Result<ModelSummary> {
     ModelSummary model;

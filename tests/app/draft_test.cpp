@@ -150,10 +150,10 @@ TEST(Draft, APresetSetsExactlyItsValuesAndLeavesTheRest) {
   DraftModel draft;
   for (const auto& [key, text] : other_values()) draft.set(key, text);
   for (const char* name : {"paper", "quick", "product"}) {
-    draft.applyPreset(fake_preset(name));
+    draft.applyPreset(*preset_spec(name));
     EXPECT_EQ(draft.presetName(), name);
     for (const auto& setting : runSettings()) {
-      const auto expected = setting.of_preset ? setting.read(fake_preset(name)) : other_values().at(setting.key);
+      const auto expected = setting.of_preset ? setting.read(*preset_spec(name)) : other_values().at(setting.key);
       EXPECT_EQ(draft.value(setting.key), expected) << name << " " << setting.key.toStdString();
       EXPECT_FALSE(draft.differs(setting.key));
     }
@@ -169,10 +169,10 @@ TEST(Draft, APresetSetsExactlyItsValuesAndLeavesTheRest) {
 
 TEST(Draft, SavedAndRestored) {
   DraftModel draft;
-  draft.applyPreset(fake_preset("quick"));
+  draft.applyPreset(*preset_spec("quick"));
   for (const auto& [key, text] : other_values()) draft.set(key, text);
   DraftModel again;
-  const auto find = [](const QString& name) -> std::optional<RunSpec> { return fake_preset(name.toStdString()); };
+  const auto find = [](const QString& name) -> std::optional<RunSpec> { return *preset_spec(name.toStdString()); };
   ASSERT_TRUE(again.restoreFrom(draft.saved(), find));
   EXPECT_EQ(again.hash(), draft.hash());
   EXPECT_EQ(again.presetName(), "quick");
@@ -266,6 +266,8 @@ TEST(QuickFixes, AreWhatTheEngineAdvises) {
   spec.steps = 10000, spec.sampler.period_steps = 4000;             // 2.5 periods: three do not divide the steps
   EXPECT_EQ(label("sampler.period_steps", Severity::warning), "Steps = 12000");
   spec.sampler.period_steps = 4100;
+  EXPECT_EQ(label("sampler.period_steps", Severity::warning), "Period SL = 5000");
+  spec.sampler.kind = SamplerKind::two_point;  // whose period is a wave's as well
   EXPECT_EQ(label("sampler.period_steps", Severity::warning), "Period SL = 5000");
   EXPECT_EQ(label("sampler.period_steps", Severity::error), "");
   EXPECT_EQ(label("lr", Severity::warning), "");

@@ -66,7 +66,7 @@ TEST_F(RunsModelTest, EachKeyOfTheFilterHoldsAgainstBruteForce) {
   const auto runs = many(1000);
   model.put(runs);
   const auto count = [&](auto holds) { return static_cast<int>(std::count_if(runs.begin(), runs.end(), holds)); };
-  EXPECT_EQ(shown("state:stopped"), count([](const auto& r) { return runStateKey(r) == "stopped"; }));
+  EXPECT_EQ(shown("state:stopped"), count([](const auto& r) { return state_word(r) == "stopped"; }));
   EXPECT_GT(shown("state:unreadable"), 0);
   EXPECT_GT(shown("state:newer"), 0);
   EXPECT_GT(shown("state:missing"), 0);

@@ -18,8 +18,8 @@
 #include "engine/api/demo.h"
 #include "engine/api/replay.h"
 #include "engine/api/startup.h"
-#include "tests/app/fake_engine.h"
 #include "tests/app/synthetic_run.h"
+#include "tests/bench/fake_window.h"
 #include "tests/bench/gui_sizes.h"
 #include "tests/bench/gui_turns.h"
 
@@ -27,7 +27,7 @@ namespace {
 
 using namespace qfa;
 using namespace qfa::app;
-using bench::cpu_ms, bench::quantile;
+using bench::cpu_ms, bench::FakeWindow, bench::quantile;
 
 struct Measured {
   std::vector<double> turns_cpu, turns_wall;
@@ -62,28 +62,18 @@ void print(const Measured& m) {
 }
 
 int events(Settings& settings, int steps) {
-  auto state = std::make_shared<app::testing::FakeState>();
-  EngineBridge bridge(std::make_unique<app::testing::FakeEngine>(state), app::testing::fake_services({}));
-  Workspace workspace(bridge, settings);
-  MainWindow window(workspace);
-  window.setTheme(lightTheme());
-  window.showPage("live");
-  window.resize(1440, 900);
-  window.show();
-  RunSpec spec;
-  spec.out = "run";
-  bridge.startRun(spec);
-  app::testing::spin_for(300);
+  FakeWindow fake(settings, app::testing::fake_services({}), "live");
+  fake.train();
   const auto all = app::testing::synthetic_run(steps, 100, 100);
   std::jthread engine([&] {
     for (const auto& event : all) {
-      state->say({1}, "run", event.body);
+      fake.state->say({1}, "run", event.body);
       if (std::holds_alternative<StepMetrics>(event.body)) std::this_thread::sleep_for(std::chrono::microseconds(300));
     }
   });
-  print(measure(bridge, 120));
-  std::printf("steps shown %d of %d\n", workspace.live.step(), steps);
-  return workspace.live.step() == steps ? 0 : 1;
+  print(measure(fake.bridge, 120));
+  std::printf("steps shown %d of %d\n", fake.workspace.live.step(), steps);
+  return fake.workspace.live.step() == steps ? 0 : 1;
 }
 
 int training(Settings& settings, const QString& folder, double seconds) {

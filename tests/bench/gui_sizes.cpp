@@ -9,19 +9,15 @@
 #include <QWheelEvent>
 #include <cstdio>
 
-#include "app/bridge/engine_bridge.h"
-#include "app/pages/main_window.h"
-#include "tests/app/fake_engine.h"
 #include "tests/app/library_fixture.h"
 #include "tests/app/synthetic_run.h"
+#include "tests/bench/fake_window.h"
 #include "tests/bench/gui_turns.h"
 
 namespace qfa::bench {
 namespace {
 
 using namespace qfa::app;
-using app::testing::FakeEngine;
-using app::testing::FakeState;
 using app::testing::spin_until;
 
 // How long the loop is held up by what `act` sets off, in the 150 ms after each of `times`.
@@ -53,34 +49,24 @@ void wheel(QWidget* widget, int delta) {
 }  // namespace
 
 int points(Settings& settings, int count) {
-  auto state = std::make_shared<FakeState>();
-  EngineBridge bridge(std::make_unique<FakeEngine>(state), app::testing::fake_services({}));
-  Workspace workspace(bridge, settings);
-  MainWindow window(workspace);
-  window.setTheme(lightTheme());
-  window.showPage("live");
-  window.resize(1440, 900);
-  window.show();
-  RunSpec spec;
-  spec.out = "run";
-  bridge.startRun(spec);
-  app::testing::spin_for(300);
+  FakeWindow fake(settings, app::testing::fake_services({}), "live");
+  fake.train();
   StepMetrics step;
   step.plan.bits.assign(app::testing::kUnits, 3);
   const auto say = [&](int steps) {
     for (int i = 0; i < steps; ++i) {
       ++step.step;
       step.loss = 2 + std::sin(0.01 * step.step) + 0.3 * std::sin(7.0 * step.step);
-      state->say({1}, "run", step);
+      fake.state->say({1}, "run", step);
     }
   };
   while (step.step < count) {
     say(std::min(20'000, count - step.step));
-    spin_until([&] { return workspace.live.step() == step.step; }, 60'000);
+    spin_until([&] { return fake.workspace.live.step() == step.step; }, 60'000);
   }
-  auto* plot = window.findChild<QWidget*>("liveLoss");
+  auto* plot = fake.window.findChild<QWidget*>("liveLoss");
   auto* canvas = plot->childAt(plot->rect().center());
-  std::printf("%d points\n", workspace.live.step());
+  std::printf("%d points\n", fake.workspace.live.step());
   print_turns("zoom", 40, [&](int i) { wheel(canvas, i % 20 < 10 ? 120 : -120); });
   QTest::mousePress(canvas, Qt::LeftButton, {}, canvas->rect().center());
   print_turns("drag", 40, [&](int i) { QTest::mouseMove(canvas, canvas->rect().center() + QPoint(2 * i, 0)); });
@@ -104,14 +90,8 @@ int library(Settings& settings, int count) {
     }
     return batch.done;
   };
-  EngineBridge bridge(std::make_unique<FakeEngine>(std::make_shared<FakeState>()), services);
-  Workspace workspace(bridge, settings);
-  MainWindow window(workspace);
-  window.setTheme(lightTheme());
-  window.resize(1440, 900);
-  window.show();
-  window.showPage("runs");
-  auto* table = window.findChild<QTableView*>("runsTable");
+  FakeWindow fake(settings, std::move(services), "runs");
+  auto* table = fake.window.findChild<QTableView*>("runsTable");
   QElapsedTimer clock;
   clock.start();
   spin_until([&] { return table->model()->rowCount() > 0; }, 60'000);
@@ -119,7 +99,7 @@ int library(Settings& settings, int count) {
   spin_until([&] { return table->model()->rowCount() == count; }, 60'000);
   std::printf("  all %d %.0f ms\n", table->model()->rowCount(), static_cast<double>(clock.nsecsElapsed()) * 1e-6);
   app::testing::spin_for(500);
-  auto* filter = window.findChild<QLineEdit*>("runsFilter");
+  auto* filter = fake.window.findChild<QLineEdit*>("runsFilter");
   print_turns("filter by tag", 10, [&](int i) { filter->setText(i % 2 == 0 ? "tag:paper" : ""); });
   print_turns("scroll", 60, [&](int i) { wheel(table->viewport(), i % 30 < 20 ? -360 : 360); });
   print_turns("sort", 8, [&](int i) { table->sortByColumn(1 + i, i % 2 == 0 ? Qt::AscendingOrder : Qt::DescendingOrder); });

@@ -85,8 +85,8 @@ class Window:
     def xdotool(self, *arguments):
         subprocess.run(["xdotool", *map(str, arguments)], env=self.env, check=True, capture_output=True)
 
-    def click_at(self, x, y, times=1):
-        self.xdotool("mousemove", int(x), int(y), "click", "--repeat", times, "--delay", 40, 1)
+    def click_at(self, x, y):
+        self.xdotool("mousemove", int(x), int(y), "click", 1)
 
     def click(self, name, x=0.5, y=0.5, seconds=10):
         """In the middle of a widget, or at a share of its width and height."""
