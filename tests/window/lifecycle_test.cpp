@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The window over the real engine thread, opened and closed again and again.
+// The window over the real engine thread, opened and closed again and again; also under the address sanitizer.
 #include <gtest/gtest.h>
 
 #include <QPushButton>
