@@ -48,6 +48,8 @@ QString schedule(const RunSpec& spec) {
                                                          : Words::tr("p_b(t): the two widths around μ(t), such that Σ b·p_b(t) = μ(t)"));
     case SamplerKind::uniform:
       return QString("p_b = 1/|B| = 1/%1").arg(spec.bits.size());
+    case SamplerKind::sandwich:
+      return Words::tr("in turn: all at b₁ = %1, all at b_N = %2, each unit at random").arg(spec.bits.front()).arg(spec.bits.back());
     case SamplerKind::fixed:
       break;
   }

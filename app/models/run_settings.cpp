@@ -193,8 +193,9 @@ void addModelAndData(std::vector<RunSetting>& all) {
 }
 
 void addSupernet(std::vector<RunSetting>& all) {
-  all.push_back(widths("bits", Words::tr("Bit set B"), Words::tr("The bit-widths that every unit can have. All of them share the run."),
-                       {2, 3, 4, 5, 6, 8}, [](RunSpec& s) -> std::vector<BitWidth>& { return s.bits; }));
+  all.push_back(widths("bits", Words::tr("Bit set B"),
+                       Words::tr("The bit-widths that every unit can have. All of them share the run. 16 bits take LoRA."),
+                       {2, 3, 4, 5, 6, 8, 16}, [](RunSpec& s) -> std::vector<BitWidth>& { return s.bits; }));
   all.push_back(widths("embed_bits", Words::tr("Embedding and head"),
                        Words::tr("Their choices: rounded to nearest, not trained. 16 keeps them as they are."), {2, 3, 4, 5, 6, 8, 16},
                        [](RunSpec& s) -> std::vector<BitWidth>& { return s.embed_bits; }));
@@ -242,7 +243,7 @@ void addAdapterAndSampler(std::vector<RunSetting>& all) {
   all.push_back(choice<AdapterMethod>("method", Words::tr("Adapter"),
                                       Words::tr("What is trained beside the codes, and into what it merges."),
                                       {{"qa-lora", Words::tr("QA-LoRA"), {}},
-                                       {"lora", Words::tr("LoRA / QLoRA"), later("LoRA")},
+                                       {"lora", Words::tr("LoRA / QLoRA"), {}},
                                        {"qa-hira", Words::tr("QA-HiRA"), later("QA-HiRA")},
                                        {"q-bara", Words::tr("Q-BaRA"), later("Q-BaRA")},
                                        {"lr-qat", Words::tr("LR-QAT"), later("LR-QAT")}},
@@ -258,7 +259,7 @@ void addAdapterAndSampler(std::vector<RunSetting>& all) {
                            {"fixed", Words::tr("fixed mixture or subnet"), {}},
                            {"two-point", Words::tr("balanced (two-point)"), {}},
                            {"gaussian", Words::tr("balanced (Gaussian τ)"), Words::tr("The engine does not sample with a Gaussian yet.")},
-                           {"sandwich", Words::tr("sandwich"), Words::tr("The engine does not train by the sandwich rule yet.")}},
+                           {"sandwich", Words::tr("sandwich (smallest, largest, random)"), {}}},
                           [](RunSpec& s) -> SamplerKind& { return s.sampler.kind; }));
   all.push_back(number<int>("sampler.period_steps", Words::tr("Period SL"), Words::tr("steps"), 2, 1e9,
                             Words::tr("Steps of one wave of the target average, from the widest to the narrowest and back."),

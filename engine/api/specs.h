@@ -15,11 +15,13 @@
 namespace qfa {
 
 enum class Granularity { block, module, fused, free };  // module: gate and up share a unit
-enum class AdapterMethod { qa_lora };
-enum class CodesMethod { rtn, gptq };
+enum class AdapterMethod { qa_lora, lora };
+enum class CodesMethod { rtn, gptq, block };           // block: GPTQ, then each block trained to the full-precision block's output
 enum class GridRule { automatic, min_max, mse_clip };  // automatic: MSE clip for b <= 3, else min-max
-enum class CalibrationStream { own, shared };          // shared: one full-precision stream and Hessian
-enum class SamplerKind { balanced, uniform, fixed, two_point };
+// Whose outputs calibrate the next block: each width's own, the full-precision model's (one Hessian for all), or
+// those of one width (one Hessian as well).
+enum class CalibrationStream { own, shared, one_width };
+enum class SamplerKind { balanced, uniform, fixed, two_point, sandwich };
 // The target average moves as a wave; the kinds differ in the distribution that has it as its mean.
 constexpr bool is_wave(SamplerKind kind) {
   return kind == SamplerKind::balanced || kind == SamplerKind::two_point;
@@ -41,7 +43,12 @@ struct CodesSpec {
   CalibrationStream stream = CalibrationStream::own;
   std::string calibration_file;  // plain text; empty: the training examples
   int calibration_tokens = 16384;
-  double damping = 0.01;  // times mean(diag H)
+  double damping = 0.01;     // times mean(diag H)
+  BitWidth stream_bits = 3;  // one_width: the width whose outputs calibrate all
+  bool act_order = false;    // columns by falling diag H, groups as they lie in the file
+  int block_epochs = 4;      // block: passes over the calibration text
+  double block_lr = 1e-4;    // block: of scales and minima
+  double block_weight_lr = 2e-5;
 };
 
 struct RunSpec {
@@ -75,7 +82,7 @@ struct RunSpec {
   int threads = 0;  // 0: all cores
 };
 
-enum class SearchMethod { surrogate, paper, random };
+enum class SearchMethod { surrogate, paper, nsga2, random };
 
 struct SearchSpec {
   SearchMethod method = SearchMethod::surrogate;

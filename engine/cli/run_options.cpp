@@ -74,7 +74,7 @@ void add_run_options(CLI::App& app, RunOptions& o, bool needs_out) {
   app.add_option("--calibration", o.calibration, "Calibration text; default: the training examples");
   app.add_option("--calibration-tokens", o.calibration_tokens, "Tokens of it at most");
   app.add_option("--damping", o.damping, "GPTQ damping, times mean(diag H)");
-  app.add_option("--sampler", o.sampler, "balanced, two-point, uniform, fixed:B or fixed:2=0.5,4=0.5");
+  app.add_option("--sampler", o.sampler, "balanced, two-point, uniform, sandwich, fixed:B or mixture:2=0.5,4=0.5");
   app.add_option("--period", o.period, "Steps of one wave of balanced and two-point");
   app.add_option("--template", o.prompt, "Prompt template: " + words<PromptTemplate>());
   app.add_option("--steps", o.steps, "Optimizer steps");

@@ -38,7 +38,9 @@ class SubnetSource {
   virtual std::map<std::string, BitWidth> widths() const = 0;  // quantized modules; 16: kept as fp16
   virtual int group() const = 0;
   virtual AffineTensor affine(const std::string& module) const = 0;  // widths() < 16 only
-  virtual std::string chat_template() const = 0;                     // Jinja the export carries
+  // fp16 bits of a module at 16 bits, [out, in]: the base's own, rounded, where no adapter is merged into it.
+  virtual std::vector<std::uint16_t> half(const std::string& module) const;
+  virtual std::string chat_template() const = 0;  // Jinja the export carries
 };
 
 // How a target holds one module at one width.

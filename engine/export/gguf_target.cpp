@@ -44,8 +44,8 @@ GgufTensorPlan module_plan(const BaseModel& base, const WeightModule& module, Bi
     refuse(module.name, fmt::format("{} rows are no whole heads of {}", module.out, head_dim));
   }
   GgufTensorPlan plan{*gguf_name(name), type, {module.out, module.in}, {}};
-  plan.fill = [&base, module, bits, source, rotated, head_dim, name](std::vector<std::byte>& out) {
-    if (bits == 16) return put_f16(to_f16(base.read(name), name), module, rotated, head_dim, out);
+  plan.fill = [module, bits, source, rotated, head_dim](std::vector<std::byte>& out) {
+    if (bits == 16) return put_f16(source->half(module.name), module, rotated, head_dim, out);
     encode_blocks(checked_affine(*source, module, bits), module.name, rotated ? unpermuted_row : nullptr, head_dim, out);
   };
   return plan;

@@ -100,10 +100,14 @@ AffineTensor checked_affine(const SubnetSource& source, const WeightModule& modu
   return tensor;
 }
 
+std::vector<std::uint16_t> SubnetSource::half(const std::string& module) const {
+  const std::string name = module + ".weight";
+  return to_f16(base().read(name), name);
+}
+
 std::vector<float> finalised_values(const SubnetSource& source, const WeightModule& module, BitWidth bits) {
   if (bits != 16) return dequantized(checked_affine(source, module, bits), module.name);
-  const std::string name = module.name + ".weight";
-  const std::vector<std::uint16_t> halves = to_f16(source.base().read(name), name);
+  const std::vector<std::uint16_t> halves = source.half(module.name);
   return halves_to_floats(halves.data(), halves.size());
 }
 

@@ -35,8 +35,8 @@ void require_known_modules(const BaseModel& base, const ModuleWidths& widths);
 // finite. Throws Failure.
 AffineTensor checked_affine(const SubnetSource& source, const WeightModule& module, BitWidth bits);
 
-// The values of a module as every export must reproduce them: scale · q + minimum in fp32; at 16 bits the
-// base's own, rounded to fp16.
+// The values of a module as every export must reproduce them: scale · q + minimum in fp32; at 16 bits
+// those of fp16.
 std::vector<float> finalised_values(const SubnetSource& source, const WeightModule& module, BitWidth bits);
 
 // fp32 -> fp16 bit patterns; Failure (input) naming `tensor` for a value that fp16 cannot hold.

@@ -52,18 +52,22 @@ void plan_affine(const WeightModule& module, BitWidth bits, int group, const Sub
       {module.name + ".biases", DataType::f16, {module.out, module.in / group}, [give](auto& out) { give(&WaitingGroups::minimum, out); }});
 }
 
-void plan_f16(const BaseModel& base, const std::string& name, const std::vector<std::int64_t>& shape, std::vector<SafetensorsPlan>& plans) {
-  plans.push_back({name, DataType::f16, shape, [&base, name](std::vector<std::byte>& out) {
-                     const std::vector<std::uint16_t> halves = to_f16(base.read(name), name);
-                     copy_bytes(halves.data(), halves.size() * 2, out);
-                   }});
+void plan_half(const WeightModule& module, const SubnetSource* source, std::vector<SafetensorsPlan>& plans) {
+  plans.push_back(
+      {module.name + ".weight", DataType::f16, {module.out, module.in}, [name = module.name, source](std::vector<std::byte>& out) {
+         const std::vector<std::uint16_t> halves = source->half(name);
+         copy_bytes(halves.data(), halves.size() * 2, out);
+       }});
 }
 
 void plan_kept(const BaseModel& base, const std::string& name, std::vector<SafetensorsPlan>& plans) {
   const DataType type = mlx_kept_type(base.read(name));
-  if (type == DataType::f16) return plan_f16(base, name, base.shape(name), plans);
-  plans.push_back({name, type, base.shape(name), [&base, name](std::vector<std::byte>& out) {
+  plans.push_back({name, type, base.shape(name), [&base, name, type](std::vector<std::byte>& out) {
                      const std::vector<float> values = base.read(name);
+                     if (type == DataType::f16) {
+                       const std::vector<std::uint16_t> halves = to_f16(values, name);
+                       return copy_bytes(halves.data(), halves.size() * 2, out);
+                     }
                      copy_bytes(values.data(), values.size() * sizeof(float), out);
                    }});
 }
@@ -113,7 +117,7 @@ MlxWeights mlx_weights(const BaseModel& base, const ModuleWidths& widths, int gr
     const BitWidth bits = width_of(widths, module.name);
     mlx_module_bytes(module, bits, group);  // refuses rows that do not fit
     if (bits == 16) {
-      plan_f16(base, module.name + ".weight", {module.out, module.in}, weights.tensors);
+      plan_half(module, source, weights.tensors);
       continue;
     }
     plan_affine(module, bits, group, source, weights.tensors);

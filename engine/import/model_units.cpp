@@ -39,10 +39,8 @@ std::vector<BitWidth> checked_widths(std::vector<BitWidth> bits, bool embedding)
   const char* option = embedding ? "embedding bit-widths" : "bit-widths";
   if (bits.empty()) refuse_usage(fmt::format("no {} are given", option));
   for (const BitWidth width : bits) {
-    const bool known = std::find(kCodeWidths.begin(), kCodeWidths.end(), width) != kCodeWidths.end();
-    if (!known && !(embedding && width == 16)) {
-      refuse_usage(fmt::format("{}: got {}, expected 2, 3, 4, 5, 6{}", option, width, embedding ? ", 8 or 16" : " or 8"));
-    }
+    if (width != 16 && std::find(kCodeWidths.begin(), kCodeWidths.end(), width) == kCodeWidths.end())
+      refuse_usage(fmt::format("{}: got {}, expected 2, 3, 4, 5, 6, 8 or 16", option, width));
   }
   std::sort(bits.begin(), bits.end());
   bits.erase(std::unique(bits.begin(), bits.end()), bits.end());

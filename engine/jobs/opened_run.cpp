@@ -33,7 +33,9 @@ void check_plan(const BitPlan& plan, const std::vector<Unit>& units) {
 }  // namespace
 
 std::unique_ptr<Supernet> make_supernet(const RunSpec& spec, const RunInputs& inputs, const std::filesystem::path& codes_file) {
-  CodesTable codes = CodesTable::load(codes_file, linear_shapes(*inputs.base), spec.bits, spec.group);
+  CodesTable codes = CodesTable::load(codes_file, linear_shapes(*inputs.base), code_widths(spec.bits), spec.group);
+  if (code_widths(spec.bits) != spec.bits)
+    for (const auto& [module, shape] : linear_shapes(*inputs.base)) codes.set(module, kDenseBits, full_weight(*inputs.base, module));
   return std::make_unique<Supernet>(inputs.base, inputs.units, spec.bits, spec.group, std::move(codes),
                                     AdapterSettings{spec.method, spec.rank, spec.alpha}, spec.seed);
 }

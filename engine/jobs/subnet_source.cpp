@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include "engine/api/error.h"
 #include "engine/jobs/export_job.h"
 
 namespace qfa {
@@ -25,6 +26,14 @@ class RunSubnet : public SubnetSource {
             reinterpret_cast<const std::uint16_t*>(weight->scale_OG.const_data_ptr<at::Half>()),
             reinterpret_cast<const std::uint16_t*>(weight->minimum_OG.const_data_ptr<at::Half>()),
             weight};
+  }
+
+  std::vector<std::uint16_t> half(const std::string& module) const override {
+    if (!run_.supernet->trained(module)) return SubnetSource::half(module);
+    const PackedWeight weight = run_.supernet->finalised(module, kDenseBits);
+    if (!at::isfinite(weight.packed_OP).all().item<bool>()) refuse(module, "the trained weight does not fit 16-bit floats (at most 65504)");
+    const auto* halves = reinterpret_cast<const std::uint16_t*>(weight.packed_OP.const_data_ptr<at::Half>());
+    return {halves, halves + weight.packed_OP.numel()};
   }
 
  private:

@@ -42,8 +42,8 @@ void link_or_copy(const fs::path& from, const fs::path& to) {
 }
 
 QuantizeRequest quantize_request(const RunSpec& spec, const RunInputs& inputs, const Dataset& data) {
-  QuantizeRequest request{spec.codes, spec.bits, spec.group, spec.dtype, {}};
-  if (spec.codes.method != CodesMethod::gptq) return request;
+  QuantizeRequest request{spec.codes, code_widths(spec.bits), spec.group, spec.dtype, {}};
+  if (spec.codes.method == CodesMethod::rtn) return request;
   if (!spec.codes.calibration_file.empty()) {
     const auto ids = inputs.tokenizer->encode(read_file(spec.codes.calibration_file));
     request.calibration = calibration_windows(ids, spec.codes.calibration_tokens);
@@ -59,8 +59,9 @@ QuantizeRequest quantize_request(const RunSpec& spec, const RunInputs& inputs, c
 // Codes into the run folder: from the cache of this model and these settings, or made now.
 void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inputs, const Dataset& data, RunEvents& events) {
   if (fs::exists(store.codes_file())) return;
+  if (code_widths(spec.bits).empty()) return CodesTable().save(store.codes_file(), {});
   events.state(RunState::quantizing);
-  EtaEstimator eta(0, static_cast<std::uint64_t>(inputs.base->config().layers) * spec.bits.size());
+  EtaEstimator eta(0, static_cast<std::uint64_t>(inputs.base->config().layers) * code_widths(spec.bits).size());
   QuantizeHooks hooks;
   hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string& note) {
     events.emit(Progress{"quantize", done, total, eta.update(done), note});
@@ -79,7 +80,7 @@ void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inp
     double tokens = 0;
     for (const auto& sequence : request.calibration) tokens += static_cast<double>(sequence.size());
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    remember_speed(spec, Stage::quantizing, quantize_work(spec, size_of(inputs.base->config(), spec.group), tokens) / seconds.count());
+    remember_speed(spec, Stage::quantizing, quantize_work(spec, size_of(spec, inputs.base->config()), tokens) / seconds.count());
   }
   link_or_copy(file, store.codes_file());
 }

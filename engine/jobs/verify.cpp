@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -170,6 +171,12 @@ class Verification {
                                          tokenizer->token(stop.front()))};
   }
 
+  bool requantized() const {
+    const auto adapters = run_.supernet->adapters(plan_);
+    return std::any_of(adapters.begin(), adapters.end(),
+                       [](const NamedAdapter& named) { return named.adapter->merges_into() == MergesInto::nothing; });
+  }
+
   Found merge() {
     windows_ = example_windows(run_);
     TokenBatchBuilder builder;
@@ -179,9 +186,13 @@ class Verification {
         {"folded_max_relative", proof.folded}, {"finalised_fp16_max_relative", proof.finalised}, {"worst_module", proof.worst_module}};
     if (!(proof.folded <= kMergeTolerance))
       return {Outcome::failed, fmt::format("the merge differs from the adapter by {:.2g}", proof.folded)};
+    if (requantized()) {
+      const Decoder decoder(*run_.inputs.base, at::kFloat);
+      report_["nll_unmerged"] = perplexity(windows_, decoder, *run_.supernet->training_weights(plan_, at::kFloat), hook("merge")).nll;
+    }
     return {Outcome::passed,
-            fmt::format("merged and unmerged layers agree to {:.1e} on real activations; rounding to fp16 costs {:.1e} ({})", proof.folded,
-                        proof.finalised, proof.worst_module)};
+            fmt::format("merged and unmerged layers agree to {:.1e} on real activations; {} costs {:.1e} ({})", proof.folded,
+                        requantized() ? "requantizing" : "rounding to fp16", proof.finalised, proof.worst_module)};
   }
 
   Found scores() {

@@ -21,8 +21,9 @@ struct AdapterParameter {
   double lr_factor = 1.0;  // times the run's learning rate (LR-QAT trains its scale more slowly)
 };
 
-// What an adapter disappears into without loss when a subnet is finalised.
-enum class MergesInto { minimum, codes, nothing };
+// What an adapter disappears into when a subnet is finalised, but for rounding to fp16: the minimum of each group, the
+// 16-bit weight; or nothing: merged() requantizes, with a loss.
+enum class MergesInto { minimum, weight, nothing };
 
 class Adapter {
  public:
@@ -34,7 +35,7 @@ class Adapter {
   virtual at::Tensor forward_reference(const at::Tensor& x_TI, const PackedWeight& base) const = 0;
   virtual const std::vector<AdapterParameter>& parameters() const = 0;
   virtual MergesInto merges_into() const = 0;
-  // The weight with the adapter merged in: scale and minimum rounded to fp16 once.
+  // The weight with the adapter merged in: scale and minimum (or the 16-bit weight) rounded to fp16 once.
   virtual PackedWeight merged(const PackedWeight& base) const = 0;
 };
 
@@ -44,7 +45,7 @@ struct AdapterSettings {
   double alpha = 16;  // adapter scale c = alpha / rank
 };
 
-// Initial values are a pure function of `seed`: A Kaiming-uniform, B zero.
+// Initial values are a pure function of `seed`: A Kaiming-uniform, B zero. QA-LoRA has no 16-bit weights.
 std::unique_ptr<Adapter> make_adapter(const AdapterSettings& settings, const kernels::GroupedShape& shape, std::uint64_t seed);
 
 }  // namespace qfa

@@ -7,11 +7,15 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/api/bit_plan.h"
 #include "kernels/torch/affine_linear.h"
 
 namespace qfa {
+
+// The widths that have codes: all but 16.
+std::vector<BitWidth> code_widths(const std::vector<BitWidth>& bits);
 
 // (module path, width) -> weight. Tensors read from a file point into its memory map.
 class CodesTable {

@@ -6,8 +6,7 @@
 
 #include <cmath>
 
-#include "engine/api/error.h"
-#include "engine/model/adapter.h"
+#include "engine/model/adapter_methods.h"
 
 namespace qfa {
 namespace {
@@ -56,12 +55,8 @@ class QaLora : public Adapter {
 
 }  // namespace
 
-std::unique_ptr<Adapter> make_adapter(const AdapterSettings& settings, const kernels::GroupedShape& shape, std::uint64_t seed) {
-  switch (settings.method) {
-    case AdapterMethod::qa_lora:
-      return std::make_unique<QaLora>(settings, shape, seed);
-  }
-  refuse_usage("unknown adapter method");
+std::unique_ptr<Adapter> make_qa_lora(const AdapterSettings& settings, const kernels::GroupedShape& shape, std::uint64_t seed) {
+  return std::make_unique<QaLora>(settings, shape, seed);
 }
 
 }  // namespace qfa

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "engine/api/error.h"
 #include "engine/core/rng.h"
 #include "engine/model/round_to_nearest.h"
 
@@ -66,6 +67,13 @@ std::map<std::string, std::pair<std::int64_t, std::int64_t>> linear_shapes(const
   return shapes;
 }
 
+PackedWeight full_weight(const BaseModel& base, const std::string& module) {
+  PackedWeight weight = dense_weight(tensor_of(base, module + ".weight"));
+  if (!at::isfinite(weight.packed_OP).all().item<bool>())
+    refuse(module, "a value of the weight does not fit 16-bit floats (at most 65504), which 16 bits are kept in");
+  return weight;
+}
+
 Supernet::Supernet(std::shared_ptr<const BaseModel> base, std::vector<Unit> units, std::vector<BitWidth> bits, int group, CodesTable codes,
                    const AdapterSettings& adapters, std::uint64_t seed)
     : base_(std::move(base)), units_(std::move(units)), bits_(std::move(bits)), group_(group), codes_(std::move(codes)) {
@@ -82,7 +90,7 @@ Supernet::Supernet(std::shared_ptr<const BaseModel> base, std::vector<Unit> unit
 BitPlan uniform_plan(const std::vector<Unit>& units, BitWidth bits, BitWidth embed_bits) {
   BitPlan plan;
   for (const Unit& unit : units) {
-    const auto choice = std::lower_bound(unit.choices.begin(), unit.choices.end(), unit.trained ? bits : embed_bits);
+    const auto choice = std::lower_bound(unit.choices.begin(), unit.choices.end(), unit.trained ? bits : std::max(bits, embed_bits));
     plan.bits.push_back(choice == unit.choices.end() ? unit.choices.back() : *choice);
   }
   return plan;

@@ -50,6 +50,7 @@ class Supernet {
   std::unique_ptr<WeightSource> training_weights(const BitPlan& plan, at::ScalarType compute) const;
   // What export would write: adapters merged, scale and minimum rounded to fp16, 16-bit parts to fp16.
   std::unique_ptr<WeightSource> finalised_weights(const BitPlan& plan, at::ScalarType compute) const;
+  bool trained(const std::string& module) const { return units_[unit_of_.at(module)].trained; }
   // One finalised weight; also of untrained units below 16 bits.
   PackedWeight finalised(const std::string& module, BitWidth bits) const;
   // Width of each module under a plan.
@@ -73,6 +74,9 @@ class Supernet {
   mutable at::Tensor training_head_;  // head_ in the compute type, made once
   mutable std::map<std::pair<std::string, BitWidth>, PackedWeight> rounded_;
 };
+
+// A linear of the base in 16 bits. Throws Failure (input) for a value that fp16 cannot hold.
+PackedWeight full_weight(const BaseModel& base, const std::string& module);
 
 // Shapes [out, in] of the linears of all blocks, by module path.
 std::map<std::string, std::pair<std::int64_t, std::int64_t>> linear_shapes(const BaseModel& base);

@@ -43,7 +43,7 @@ void add_period(const RunSpec& spec, const SamplerPreview& preview, std::vector<
 void add_sampler(const RunSpec& spec, const SamplerPreview& preview, std::vector<Finding>& findings) {
   const auto warn = [&](const char* field, std::string sentence) { findings.push_back({Severity::warning, field, std::move(sentence)}); };
   if (spec.bits.size() == 1) {
-    warn("bits", "One bit-width: a plain QA-LoRA run, no supernet.");
+    warn("bits", fmt::format("One bit-width: a plain {} run, no supernet.", spec.method == AdapterMethod::lora ? "LoRA" : "QA-LoRA"));
     return;
   }
   add_period(spec, preview, findings);
@@ -69,10 +69,15 @@ void add_sampler(const RunSpec& spec, const SamplerPreview& preview, std::vector
 std::vector<Finding> training_findings(const RunSpec& spec, const ModelConfig& config, const std::vector<Unit>& units) {
   std::vector<Finding> findings;
   add_sampler(spec, sampler_preview(spec, units), findings);
-  const std::int64_t most = config.hidden / spec.group;
+  const std::int64_t most = config.hidden / (spec.method == AdapterMethod::qa_lora ? spec.group : 1);
   if (spec.rank > most)
-    findings.push_back(
-        {Severity::warning, "rank", fmt::format("Rank {} adds nothing beyond in/group = {} for most modules.", spec.rank, most)});
+    findings.push_back({Severity::warning, "rank",
+                        fmt::format("Rank {} adds nothing beyond {} = {} for most modules.", spec.rank,
+                                    spec.method == AdapterMethod::qa_lora ? "in/group" : "in", most)});
+  if (spec.method == AdapterMethod::lora && spec.bits.front() != 16)
+    findings.push_back({Severity::warning, "method",
+                        "LoRA fits no grid of codes: a subnet is requantized when it is finalised, and its scores include that loss; "
+                        "QA-LoRA merges exactly."});
   if (std::abs(spec.lr - kCodeDefault) < 1e-9)
     findings.push_back({Severity::warning, "lr", "2e-4 is the default of QA-LoRA's program; the papers say 2e-5."});
   return findings;

@@ -27,7 +27,7 @@ Bytes whole(double bytes) {
 class MemoryModel {
  public:
   MemoryModel(const RunSpec& spec, const BaseModel& base, const Workload& work)
-      : spec_(spec), base_(base), work_(work), size_(size_of(base.config(), spec.group)), c_(spec.dtype == ComputeType::bf16 ? 2 : 4) {}
+      : spec_(spec), base_(base), work_(work), size_(size_of(spec, base.config())), c_(spec.dtype == ComputeType::bf16 ? 2 : 4) {}
 
   PhaseMemory quantize() const {
     const double t = work_.calibration_tokens, h = size_.hidden, i = size_.intermediate, widths = static_cast<double>(spec_.bits.size());
@@ -90,7 +90,7 @@ class MemoryModel {
   double tables() const { return size_.vocabulary * size_.hidden * (size_.tied ? 1 : 2); }
   double codes() const {
     double bits = 0;
-    for (const BitWidth width : spec_.bits) bits += width + 32.0 / spec_.group;
+    for (const BitWidth width : spec_.bits) bits += width + (width == 16 ? 0 : 32.0 / spec_.group);
     return size_.weights * bits / 8;
   }
   // Samples of every tensor and all of the embeddings; the rest of the file only when codes are made.
@@ -121,11 +121,13 @@ class MemoryModel {
   }
 
   // What autograd keeps until the backward pass: residuals and norms, q, k, v and the attention's output, and
-  // the gated product's four factors; the shifted minima of every linear.
+  // the gated product's four factors; the shifted minima of every linear, or LoRA's A x, A and B in the compute type.
   double saved(const TrainPass& pass) const {
     const double per_token = 8 * size_.hidden + c_ * (2 * size_.hidden + 5 * size_.query + 4 * size_.intermediate);
     const double mask = pass.shared ? c_ * pass.tokens * pass.tokens : 0;
-    return size_.layers * (pass.tokens * per_token + mask) + pass.tokens * (4 + c_) * size_.hidden + 4 * size_.weights / spec_.group;
+    const double adapter = spec_.method == AdapterMethod::lora ? c_ * (pass.tokens * 7 * size_.layers * spec_.rank + trainable())
+                                                               : 4 * size_.weights / spec_.group;
+    return size_.layers * (pass.tokens * per_token + mask) + pass.tokens * (4 + c_) * size_.hidden + adapter;
   }
   // Logits, their logarithms and two gradients, in fp32.
   double logits_of(const TrainPass& pass) const { return 16 * pass.response * size_.vocabulary; }

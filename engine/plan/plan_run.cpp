@@ -106,7 +106,7 @@ class Planner {
       good_ = false;
       return;
     }
-    const ModelSize size = size_of(base_->config(), spec_.group);
+    const ModelSize size = size_of(spec_, base_->config());
     plan_.units = static_cast<std::size_t>(std::count_if(units_.begin(), units_.end(), [](const Unit& u) { return u.trained; }));
     plan_.trainable = static_cast<std::uint64_t>(trainable_parameters(spec_, size));
     if (!has_error({"steps", "sampler.mixture", "sampler.period_steps"})) add(training_findings(spec_, base_->config(), units_));
@@ -182,7 +182,7 @@ class Planner {
           fmt::format("The run needs {}, {} are free there.", human_bytes(disk.most()), human_bytes(plan_.disk_free)));
     const auto speed = machine_.speed();
     if (!speed || !(speed->train_flop_per_s > 0)) return;
-    const TimePlan time = predicted_time(spec_, size_of(base_->config(), spec_.group), work, probes_, *tokenizer_, *speed);
+    const TimePlan time = predicted_time(spec_, size_of(spec_, base_->config()), work, probes_, *tokenizer_, *speed);
     plan_.seconds = time.seconds, plan_.seconds_std_err = time.std_err, plan_.seconds_by_phase = time.phases;
     for (const auto& [phase, seconds] : time.phases)
       if (phase == "probe" && seconds > 0)

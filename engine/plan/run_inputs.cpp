@@ -30,11 +30,14 @@ class Errors {
   std::vector<Finding> found;
 };
 
-void check_widths(const std::vector<BitWidth>& bits, Errors& errors) {
+void check_widths(const RunSpec& spec, Errors& errors) {
+  const std::vector<BitWidth>& bits = spec.bits;
   if (bits.empty()) errors.add("bits", "choose at least one bit-width");
   for (const BitWidth b : bits)
-    if (std::find(kCodeWidths.begin(), kCodeWidths.end(), b) == kCodeWidths.end())
-      errors.add("bits", fmt::format("{} is not a bit-width of this program, expected some of 2, 3, 4, 5, 6, 8", b));
+    if (b != 16 && std::find(kCodeWidths.begin(), kCodeWidths.end(), b) == kCodeWidths.end())
+      errors.add("bits", fmt::format("{} is not a bit-width of this program, expected some of 2, 3, 4, 5, 6, 8, 16", b));
+    else if (b == 16 && spec.method == AdapterMethod::qa_lora)
+      errors.add("bits", "16 bits have no groups for QA-LoRA to merge into; they are trained with --method lora");
   if (!std::is_sorted(bits.begin(), bits.end()) || std::adjacent_find(bits.begin(), bits.end()) != bits.end())
     errors.add("bits", "expected each bit-width once, in ascending order");
 }
@@ -54,7 +57,7 @@ std::vector<Finding> setting_errors(const RunSpec& spec) {
   if (spec.model.empty()) errors.add("model", "no base model given");
   if (spec.data.empty()) errors.add("data", "no data file given");
   if (spec.out.empty()) errors.add("out", "no run folder given");
-  check_widths(spec.bits, errors);
+  check_widths(spec, errors);
   const bool bits_are_good = std::none_of(errors.found.begin(), errors.found.end(), [](const Finding& f) { return f.field == "bits"; });
   errors.at_least("steps", spec.steps, 1);
   errors.at_least("batch", spec.batch, 1);

@@ -138,7 +138,7 @@ void remember_speed(const RunSpec& spec, Stage stage, double flop_per_s) {
 SpeedMeter::SpeedMeter(const RunSpec& spec, const ModelConfig& config, const Dataset& data)
     : spec_(spec),
       data_(data),
-      size_(size_of(config, spec.group)),
+      size_(size_of(spec, config)),
       order_(spec.seed, static_cast<std::size_t>(spec.batch), data.examples.size()) {}
 
 void SpeedMeter::add(int step, double step_ms) {

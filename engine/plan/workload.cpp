@@ -64,7 +64,7 @@ Workload workload_of(const RunSpec& spec, const Examples& examples) {
   return workload;
 }
 
-ModelSize size_of(const ModelConfig& config, int group) {
+ModelSize size_of(const RunSpec& spec, const ModelConfig& config) {
   ModelSize size;
   size.layers = static_cast<double>(config.layers);
   size.hidden = static_cast<double>(config.hidden);
@@ -76,7 +76,8 @@ ModelSize size_of(const ModelConfig& config, int group) {
   for (int linear = 0; linear < 7; ++linear) {
     const auto shape = linear_shape(config, linear);
     size.layer_weights += static_cast<double>(shape[0]) * static_cast<double>(shape[1]);
-    size.adapter_rows += static_cast<double>(shape[0]) + static_cast<double>(shape[1] / group);
+    size.adapter_rows +=
+        static_cast<double>(shape[0]) + static_cast<double>(shape[1] / (spec.method == AdapterMethod::lora ? 1 : spec.group));
   }
   size.weights = size.layer_weights * size.layers;
   size.adapter_rows *= size.layers;
@@ -88,7 +89,9 @@ double trainable_parameters(const RunSpec& spec, const ModelSize& size) {
 }
 
 double pass_work(const RunSpec& spec, const ModelSize& size, const TrainPass& pass) {
-  const double linears = pass.tokens * size.weights * (4 + 2.0 / spec.group);  // forward, dx, and the minima's gradient
+  // Forward and dx; and the gradient of the minima, or LoRA's two products forward and four backward.
+  const double adapters = spec.method == AdapterMethod::lora ? 6 * spec.rank * size.adapter_rows : 2 * size.weights / spec.group;
+  const double linears = pass.tokens * (4 * size.weights + adapters);
   const double head = pass.response * size.vocabulary * size.hidden * 4;
   const double attention = pass.attention_pairs * size.layers * size.query * 14;  // forward 4, backward 10
   return linears + head + attention + 2 * size.weights * kDequantizeWork;

@@ -37,9 +37,9 @@ struct ModelSize {
   bool tied = false;
   double layer_weights = 0;  // of one block's linears
   double weights = 0;        // of all linears
-  double adapter_rows = 0;   // Σ over all linears of out + in/group: parameters of an adapter of rank 1
+  double adapter_rows = 0;   // Σ over all linears of out + in/group (LoRA: out + in): parameters of an adapter of rank 1
 };
-ModelSize size_of(const ModelConfig& config, int group);
+ModelSize size_of(const RunSpec& spec, const ModelConfig& config);
 double trainable_parameters(const RunSpec& spec, const ModelSize& size);
 
 // FLOPs of one pass, dequantization counted by the products that take as long.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -11,8 +13,12 @@
 namespace qfa {
 namespace {
 
-constexpr std::string_view kFixed = "fixed";
-constexpr const char* kForms = "balanced, two-point, uniform, fixed:3 or fixed:2=0.5,4=0.5";
+// Those that take nothing after a colon.
+constexpr std::array<std::pair<std::string_view, SamplerKind>, 4> kPlain{{{"balanced", SamplerKind::balanced},
+                                                                          {"two-point", SamplerKind::two_point},
+                                                                          {"uniform", SamplerKind::uniform},
+                                                                          {"sandwich", SamplerKind::sandwich}}};
+constexpr const char* kForms = "balanced, two-point, uniform, sandwich, fixed:3 or mixture:2=0.5,4=0.5";
 
 template <class T>
 T number(std::string_view text, std::string_view what) {
@@ -26,8 +32,8 @@ T number(std::string_view text, std::string_view what) {
 
 BitWidth width_of(std::string_view text) {
   const BitWidth width = number<BitWidth>(text, "bit-width");
-  if (std::find(kCodeWidths.begin(), kCodeWidths.end(), width) == kCodeWidths.end()) {
-    refuse_usage(fmt::format("sampler: {} is no bit-width of codes, expected one of {}", width, fmt::join(kCodeWidths, ", ")));
+  if (width != 16 && std::find(kCodeWidths.begin(), kCodeWidths.end(), width) == kCodeWidths.end()) {
+    refuse_usage(fmt::format("sampler: {} is no bit-width, expected one of {} or 16", width, fmt::join(kCodeWidths, ", ")));
   }
   return width;
 }
@@ -62,30 +68,30 @@ SamplerSpec parse_sampler(const std::string& text, int period_steps) {
   spec.period_steps = period_steps;
   const std::size_t colon = text.find(':');
   const std::string name = text.substr(0, colon);
-  if (name == kFixed) {
-    if (colon == std::string::npos) refuse_usage("sampler: fixed needs its widths, as in fixed:3 or fixed:2=0.5,4=0.5");
+  if (name == "fixed" || name == "mixture") {
+    if (colon == std::string::npos) refuse_usage(fmt::format("sampler: {} needs its widths, as in fixed:3 or mixture:2=0.5,4=0.5", name));
     spec.kind = SamplerKind::fixed;
     spec.mixture = parse_mixture(std::string_view(text).substr(colon + 1));
     return spec;
   }
-  if (name != "balanced" && name != "two-point" && name != "uniform") {
+  const auto plain = std::find_if(kPlain.begin(), kPlain.end(), [&](const auto& entry) { return entry.first == name; });
+  if (plain == kPlain.end()) {
     refuse_usage(fmt::format("sampler \"{}\" is not known{} (expected {})", printable(text),
-                             did_you_mean(name, {"balanced", "two-point", "uniform", "fixed"}), kForms));
+                             did_you_mean(name, {"balanced", "two-point", "uniform", "sandwich", "fixed", "mixture"}), kForms));
   }
   if (colon != std::string::npos) {
     refuse_usage(fmt::format("sampler: {} takes nothing after the colon, got \"{}\"", name, printable(text)));
   }
-  spec.kind = name == "uniform" ? SamplerKind::uniform : name == "balanced" ? SamplerKind::balanced : SamplerKind::two_point;
+  spec.kind = plain->second;
   return spec;
 }
 
 std::string to_string(const SamplerSpec& spec) {
-  if (spec.kind == SamplerKind::balanced) return "balanced";
-  if (spec.kind == SamplerKind::two_point) return "two-point";
-  if (spec.kind == SamplerKind::uniform) return "uniform";
+  for (const auto& [name, kind] : kPlain)
+    if (kind == spec.kind) return std::string(name);
   if (spec.mixture.size() == 1 && spec.mixture.begin()->second == 1.0) return fmt::format("fixed:{}", spec.mixture.begin()->first);
   std::string text;
-  for (const auto& [width, share] : spec.mixture) text += fmt::format("{}{}={}", text.empty() ? "fixed:" : ",", width, share);
+  for (const auto& [width, share] : spec.mixture) text += fmt::format("{}{}={}", text.empty() ? "mixture:" : ",", width, share);
   return text;
 }
 

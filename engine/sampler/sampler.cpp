@@ -94,6 +94,23 @@ class ConstantSampler final : public MixtureSampler {
   std::vector<double> p_;
 };
 
+// Smallest, largest and a random subnet in turn (the sandwich rule of OFA, arXiv 1908.09791).
+class SandwichSampler final : public MixtureSampler {
+ public:
+  SandwichSampler(std::vector<BitWidth> widths, std::size_t units, std::uint64_t seed)
+      : MixtureSampler(std::move(widths), units, seed), smallest_(widths_.size(), 0.0), largest_(smallest_) {
+    random_.assign(widths_.size(), 1.0 / static_cast<double>(widths_.size()));
+    smallest_.front() = largest_.back() = 1.0;
+  }
+  std::vector<double> probabilities(std::int64_t step) const override {
+    const std::int64_t turn = step % 3;
+    return turn == 0 ? smallest_ : turn == 1 ? largest_ : random_;
+  }
+
+ private:
+  std::vector<double> smallest_, largest_, random_;
+};
+
 std::string list(const std::vector<BitWidth>& widths) {
   return fmt::format("{}", fmt::join(widths, ", "));
 }
@@ -142,6 +159,8 @@ std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector
       std::vector<double> p(widths.size(), 1.0 / static_cast<double>(widths.size()));
       return std::make_unique<ConstantSampler>(widths, trained_units, seed, std::move(p));
     }
+    case SamplerKind::sandwich:
+      return std::make_unique<SandwichSampler>(widths, trained_units, seed);
     case SamplerKind::fixed:
       return std::make_unique<ConstantSampler>(widths, trained_units, seed, mixture_of(spec.mixture, widths));
   }

@@ -48,7 +48,8 @@ std::unique_ptr<Sampler> make_sampler(const SamplerSpec& spec, const std::vector
 // Throws Failure (usage) unless every share lies in [0, 1] and they sum to 1 (within 1e-6).
 void check_mixture(const std::map<BitWidth, double>& mixture);
 
-// "balanced", "two-point", "uniform", "fixed:3" or "fixed:2=0.5,4=0.5" -> spec. Throws Failure (usage).
+// "balanced", "two-point", "uniform", "sandwich", "fixed:3" or "mixture:2=0.5,4=0.5" ("fixed:" means the same) -> spec.
+// Throws Failure (usage).
 SamplerSpec parse_sampler(const std::string& text, int period_steps);
 std::string to_string(const SamplerSpec& spec);
 

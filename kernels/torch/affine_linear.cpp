@@ -93,7 +93,13 @@ at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, 
 }
 
 at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype) {
+  if (weight.shape.bits == kDenseBits) return weight.packed_OP.to(dtype);
   return dequantize(weight, weight.minimum_OG, dtype);
+}
+
+PackedWeight dense_weight(const at::Tensor& w_OI) {
+  const at::Tensor none = at::empty({0}, at::kHalf);
+  return {{w_OI.size(0), w_OI.size(1), static_cast<int>(w_OI.size(1)), kDenseBits}, w_OI.to(at::kHalf), none, none};
 }
 
 at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight) {

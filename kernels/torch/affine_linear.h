@@ -8,8 +8,11 @@
 
 namespace qfa {
 
+inline constexpr int kDenseBits = 16;
+
 // One frozen weight [out, in]: packed codes (kernels/include/pack.h) and fp16 scale and minimum of
 // every group. Contiguous CPU tensors.
+// At kDenseBits nothing is packed: packed_OP is the weight itself, fp16 [out, in], and scale and minimum are empty.
 struct PackedWeight {
   kernels::GroupedShape shape;
   at::Tensor packed_OP;   // uint8
@@ -21,6 +24,7 @@ struct PackedWeight {
 // (fp32) stands for the weight's own: that is how a QA-LoRA shift is folded in.
 at::Tensor dequantize(const PackedWeight& weight, const at::Tensor& minimum_OG, at::ScalarType dtype);
 at::Tensor dequantize(const PackedWeight& weight, at::ScalarType dtype);
+PackedWeight dense_weight(const at::Tensor& w_OI);  // rounded to fp16
 
 // y_TO = x_TI · ŵᵀ with the frozen weight, in the type of x (fp32 or bf16). Differentiable in x.
 at::Tensor affine_linear(const at::Tensor& x_TI, const PackedWeight& weight);

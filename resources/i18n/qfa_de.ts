@@ -129,6 +129,10 @@
         <source>p_b(t): the two widths around μ(t), such that Σ b·p_b(t) = μ(t)</source>
         <translation>p_b(t): die zwei Bitbreiten um μ(t), sodass Σ b·p_b(t) = μ(t)</translation>
     </message>
+    <message>
+        <source>in turn: all at b₁ = %1, all at b_N = %2, each unit at random</source>
+        <translation>der Reihe nach: alle mit b₁ = %1, alle mit b_N = %2, jede Einheit zufällig</translation>
+    </message>
 </context>
 <context>
     <name>FrontDrawing</name>
@@ -422,10 +426,6 @@
         <translation>Bitmenge B</translation>
     </message>
     <message>
-        <source>The bit-widths that every unit can have. All of them share the run.</source>
-        <translation>Die Bitbreiten, die jede Einheit haben kann. Alle teilen sich den Lauf.</translation>
-    </message>
-    <message>
         <source>Embedding and head</source>
         <translation>Einbettung und Kopf</translation>
     </message>
@@ -626,14 +626,6 @@
         <translation>Diese Version zieht noch nicht nach einer Gauß-Verteilung.</translation>
     </message>
     <message>
-        <source>sandwich</source>
-        <translation>Sandwich</translation>
-    </message>
-    <message>
-        <source>The engine does not train by the sandwich rule yet.</source>
-        <translation>Diese Version trainiert noch nicht nach der Sandwich-Regel.</translation>
-    </message>
-    <message>
         <source>Period SL</source>
         <translation>Periode SL</translation>
     </message>
@@ -768,6 +760,14 @@
     <message>
         <source>Tokens of one example at most; longer examples are left out. 8k is 8000, 8Ki is 8192.</source>
         <translation>Höchstzahl der Token eines Beispiels; längere Beispiele werden ausgelassen. 8k ist 8000, 8Ki ist 8192.</translation>
+    </message>
+    <message>
+        <source>The bit-widths that every unit can have. All of them share the run. 16 bits take LoRA.</source>
+        <translation>Die Bitbreiten, die jede Einheit haben kann. Alle teilen sich den Lauf. 16 Bit gehen nur mit LoRA.</translation>
+    </message>
+    <message>
+        <source>sandwich (smallest, largest, random)</source>
+        <translation>Sandwich (kleinstes, größtes, zufälliges)</translation>
     </message>
 </context>
 <context>

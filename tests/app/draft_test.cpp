@@ -88,7 +88,7 @@ TEST(RunSettings, WhatIsNoValueIsRefusedAndChangesNothing) {
                                                      {"bits", "2,7"},
                                                      {"granularity", "modul"},
                                                      {"method", "lr-qat"},
-                                                     {"sampler.kind", "sandwich"},
+                                                     {"sampler.kind", "gaussian"},
                                                      {"sampler.mixture", "2:1"},
                                                      {"seed", "-1"},
                                                      {"lr", "x"}};

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -282,9 +283,31 @@ TEST(MakeSampler, RefusesWhatCannotBe) {
   EXPECT_NEAR(p[0] + p[1] + p[2], 1, 1e-15);
 }
 
+TEST(Sandwich, TrainsSmallestLargestAndRandomInTurn) {
+  SamplerSpec spec;
+  spec.kind = SamplerKind::sandwich;
+  const std::vector<BitWidth> widths{2, 3, 4};
+  const auto sampler = make_sampler(spec, widths, 50, 7);
+  SamplingStatistics statistics(*sampler, std::vector<std::uint64_t>(50, 1));
+  std::set<BitWidth> random;
+  for (int t = 0; t < 3000; ++t) {
+    const auto drawn = sampler->draw(t);
+    statistics.add(t, drawn);
+    const std::set<BitWidth> seen(drawn.begin(), drawn.end());
+    if (t % 3 == 0) EXPECT_EQ(seen, std::set<BitWidth>{2});
+    if (t % 3 == 1) EXPECT_EQ(seen, std::set<BitWidth>{4});
+    if (t % 3 == 2) random.insert(seen.begin(), seen.end());
+  }
+  EXPECT_EQ(random, (std::set<BitWidth>{2, 3, 4}));
+  const auto expected = statistics.expected(), realised = statistics.realised(), half = statistics.half_width();
+  EXPECT_NEAR(expected.at(2), 4.0 / 9, 1e-12);
+  EXPECT_NEAR(expected.at(3), 1.0 / 9, 1e-12);
+  for (const BitWidth b : widths) EXPECT_LE(std::abs(realised.at(b) - expected.at(b)), 2 * half.at(b)) << b;
+}
+
 TEST(ParseSampler, RoundTrips) {
-  for (const char* text :
-       {"balanced", "uniform", "fixed:3", "fixed:2=0.5,4=0.5", "fixed:2=0.1,3=0.2,4=0.7", "fixed:2=0.333333333333,8=0.666666666667"}) {
+  for (const char* text : {"balanced", "two-point", "uniform", "sandwich", "fixed:3", "fixed:16", "mixture:2=0.5,4=0.5",
+                           "mixture:2=0.1,3=0.2,4=0.7", "mixture:2=0.333333333333,8=0.666666666667"}) {
     const SamplerSpec spec = parse_sampler(text, 123);
     EXPECT_EQ(to_string(spec), text);
     EXPECT_EQ(spec.period_steps, 123);
@@ -293,6 +316,7 @@ TEST(ParseSampler, RoundTrips) {
     EXPECT_EQ(again.mixture, spec.mixture);
   }
   EXPECT_EQ(parse_sampler("fixed:4", 2).mixture, (std::map<BitWidth, double>{{4, 1.0}}));
+  EXPECT_EQ(parse_sampler("fixed:2=0.5,4=0.5", 2).mixture, parse_sampler("mixture:2=0.5,4=0.5", 2).mixture);
 }
 
 std::string refusal(const std::string& text) {
@@ -310,7 +334,7 @@ TEST(ParseSampler, RefusesInOneSentence) {
   EXPECT_NE(refusal("balance").find("did you mean \"balanced\"?"), std::string::npos);
   EXPECT_NE(refusal("fixd:3").find("did you mean \"fixed\"?"), std::string::npos);
   EXPECT_EQ(refusal("fixed:2=0.5,4=0.4"), "the mixture sums to 0.9, expected 1");
-  EXPECT_EQ(refusal("fixed:7"), "sampler: 7 is no bit-width of codes, expected one of 2, 3, 4, 5, 6, 8");
+  EXPECT_EQ(refusal("fixed:7"), "sampler: 7 is no bit-width, expected one of 2, 3, 4, 5, 6, 8 or 16");
   for (const char* text : {"", "fixed", "fixed:", "fixed:x", "fixed:2=", "fixed:2=0.5,", "fixed:2=0.5,2=0.5", "fixed:2=1.5,4=-0.5",
                            "fixed:2=nan,4=1", "uniform:3", "fixed:2=0.5;4=0.5", "fixed:2=0.5 ,4=0.5", "\x01"}) {
     EXPECT_FALSE(refusal(text).empty()) << text;

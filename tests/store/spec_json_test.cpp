@@ -42,7 +42,7 @@ TEST(EnumWords, AreThoseOfTheCommandLine) {
 
 TEST(EnumWords, UnknownWordSuggestsTheNearest) {
   EXPECT_THAT(refusal([] { parse_granularity("modul"); }), HasSubstr("did you mean \"module\"?"));
-  EXPECT_THAT(refusal([] { parse_sampler_kind("xyz"); }), HasSubstr("expected balanced, uniform, fixed or two-point"));
+  EXPECT_THAT(refusal([] { parse_sampler_kind("xyz"); }), HasSubstr("expected balanced, uniform, fixed, two-point or sandwich"));
   try {
     parse_grid_rule("minmax");
     FAIL() << "accepted";
