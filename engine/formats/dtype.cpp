@@ -23,11 +23,11 @@ struct Traits {
 };
 
 // In the order of DataType.
-constexpr std::array<Traits, 23> kTraits{{
+constexpr std::array<Traits, 24> kTraits{{
     {"F32", 1, 4},     {"F16", 1, 2},      {"BF16", 1, 2},     {"F64", 1, 8},      {"I8", 1, 1},       {"I16", 1, 2},
     {"I32", 1, 4},     {"I64", 1, 8},      {"U8", 1, 1},       {"U16", 1, 2},      {"U32", 1, 4},      {"U64", 1, 8},
     {"BOOL", 1, 1},    {"Q4_0", 32, 18},   {"Q4_1", 32, 20},   {"Q5_0", 32, 22},   {"Q5_1", 32, 24},   {"Q8_0", 32, 34},
-    {"Q2_K", 256, 84}, {"Q3_K", 256, 110}, {"Q4_K", 256, 144}, {"Q5_K", 256, 176}, {"Q6_K", 256, 210},
+    {"Q2_K", 256, 84}, {"Q3_K", 256, 110}, {"Q4_K", 256, 144}, {"Q5_K", 256, 176}, {"Q6_K", 256, 210}, {"IQ4_NL", 32, 18},
 }};
 
 const Traits& traits(DataType type) {
@@ -47,6 +47,9 @@ float load_half(const std::byte* at) {
   return kernels::half_to_float(load<std::uint16_t>(at));
 }
 
+// The values of IQ4_NL's codes, ggml's kvalues_iq4nl.
+constexpr std::array<int, 16> kNonLinear{-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113};
+
 // Element e < 16 lies in the low nibble of byte e, element e + 16 in its high nibble.
 int nibble(const std::byte* codes, int e) {
   const int byte = std::to_integer<int>(codes[e % 16]);
@@ -60,6 +63,9 @@ void dequantize_block(DataType type, const std::byte* block, float* out) {
   switch (type) {
     case DataType::q4_0:
       for (int e = 0; e < kBlock; ++e) out[e] = static_cast<float>(nibble(block + 2, e) - 8) * d;
+      return;
+    case DataType::iq4_nl:
+      for (int e = 0; e < kBlock; ++e) out[e] = static_cast<float>(kNonLinear[static_cast<std::size_t>(nibble(block + 2, e))]) * d;
       return;
     case DataType::q4_1: {
       const float m = load_half(block + 2);

@@ -11,7 +11,8 @@
 
 namespace qfa {
 
-// Element and block types the importers read. GGUF: Q4_0, Q4_1, … are blocks of 32 elements, Q2_K … Q6_K of 256.
+// Element and block types the importers read. GGUF: Q4_0, Q4_1, … and IQ4_NL are blocks of 32
+// elements, Q2_K … Q6_K of 256.
 enum class DataType {
   f32,
   f16,
@@ -35,14 +36,15 @@ enum class DataType {
   q3_k,
   q4_k,
   q5_k,
-  q6_k
+  q6_k,
+  iq4_nl
 };
 
 std::string name_of(DataType type);  // "F32", "BF16", "BOOL", "Q4_1"
 int block_elements(DataType type);   // 1 for plain types
 std::size_t block_bytes(DataType type);
 bool is_float(DataType type);                                 // F32, F16, BF16, F64
-bool is_block(DataType type);                                 // Q4_0 … Q6_K
+bool is_block(DataType type);                                 // Q4_0 … Q6_K, IQ4_NL
 std::string shape_text(std::span<const std::int64_t> shape);  // "[576, 192]"
 // Product of the shape; nullopt when a dimension is negative or the product exceeds 2^63 - 1.
 std::optional<std::int64_t> element_count(std::span<const std::int64_t> shape);

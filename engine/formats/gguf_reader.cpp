@@ -215,9 +215,10 @@ class GgufParser {
       const auto type = number<std::uint32_t>("a tensor's type");
       const std::optional<DataType> known = data_type_of_ggml(type);
       if (!known) {
-        bad(fmt::format(
-            "the tensor \"{}\" is stored as {}, which is not read (F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0 and Q2_K to Q6_K are)",
-            printable(tensor.name), ggml_type_name(type)));
+        bad(
+            fmt::format("the tensor \"{}\" is stored as {}, which is not read (F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K to Q6_K "
+                        "and IQ4_NL are)",
+                        printable(tensor.name), ggml_type_name(type)));
       }
       tensor.type = *known;
       offsets_.push_back(number<std::uint64_t>("a tensor's offset"));

@@ -8,33 +8,19 @@
 namespace qfa {
 namespace {
 
-constexpr std::array<std::pair<DataType, std::uint32_t>, 18> kRead{{
-    {DataType::f32, 0},
-    {DataType::f16, 1},
-    {DataType::q4_0, 2},
-    {DataType::q4_1, 3},
-    {DataType::q5_0, 6},
-    {DataType::q5_1, 7},
-    {DataType::q8_0, 8},
-    {DataType::q2_k, 10},
-    {DataType::q3_k, 11},
-    {DataType::q4_k, 12},
-    {DataType::q5_k, 13},
-    {DataType::q6_k, 14},
-    {DataType::i8, 24},
-    {DataType::i16, 25},
-    {DataType::i32, 26},
-    {DataType::i64, 27},
-    {DataType::f64, 28},
-    {DataType::bf16, 30},
+constexpr std::array<std::pair<DataType, std::uint32_t>, 19> kRead{{
+    {DataType::f32, 0},   {DataType::f16, 1},   {DataType::q4_0, 2},    {DataType::q4_1, 3},  {DataType::q5_0, 6},
+    {DataType::q5_1, 7},  {DataType::q8_0, 8},  {DataType::q2_k, 10},   {DataType::q3_k, 11}, {DataType::q4_k, 12},
+    {DataType::q5_k, 13}, {DataType::q6_k, 14}, {DataType::iq4_nl, 20}, {DataType::i8, 24},   {DataType::i16, 25},
+    {DataType::i32, 26},  {DataType::i64, 27},  {DataType::f64, 28},    {DataType::bf16, 30},
 }};
 
 // Types of ggml that are known by name only.
-constexpr std::array<std::pair<std::uint32_t, const char*>, 25> kNamed{{
-    {4, "Q4_2"},      {5, "Q4_3"},      {9, "Q8_1"},   {15, "Q8_K"},  {16, "IQ2_XXS"},    {17, "IQ2_XS"},     {18, "IQ3_XXS"},
-    {19, "IQ1_S"},    {20, "IQ4_NL"},   {21, "IQ3_S"}, {22, "IQ2_S"}, {23, "IQ4_XS"},     {29, "IQ1_M"},      {31, "Q4_0_4_4"},
-    {32, "Q4_0_4_8"}, {33, "Q4_0_8_8"}, {34, "TQ1_0"}, {35, "TQ2_0"}, {36, "IQ4_NL_4_4"}, {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"},
-    {39, "MXFP4"},    {40, "NVFP4"},    {41, "Q1_0"},  {42, "Q2_0"},
+constexpr std::array<std::pair<std::uint32_t, const char*>, 24> kNamed{{
+    {4, "Q4_2"},        {5, "Q4_3"},        {9, "Q8_1"},      {15, "Q8_K"},  {16, "IQ2_XXS"}, {17, "IQ2_XS"},
+    {18, "IQ3_XXS"},    {19, "IQ1_S"},      {21, "IQ3_S"},    {22, "IQ2_S"}, {23, "IQ4_XS"},  {29, "IQ1_M"},
+    {31, "Q4_0_4_4"},   {32, "Q4_0_4_8"},   {33, "Q4_0_8_8"}, {34, "TQ1_0"}, {35, "TQ2_0"},   {36, "IQ4_NL_4_4"},
+    {37, "IQ4_NL_4_8"}, {38, "IQ4_NL_8_8"}, {39, "MXFP4"},    {40, "NVFP4"}, {41, "Q1_0"},    {42, "Q2_0"},
 }};
 
 }  // namespace

@@ -39,12 +39,13 @@ struct Golden {
 };
 
 // Computed with ggml's own dequantize_row_* of the bytes 37·i + 11 mod 256, d = fp16(0.1), m = fp16(-0.7).
-constexpr std::array<Golden, 5> kGolden{{
+constexpr std::array<Golden, 6> kGolden{{
     {DataType::q4_0, false, -0.2999268f, 0.1999512f, -0.09997559f, 0.0f, -2.099487, 0xae123959ad0e7351u},
     {DataType::q4_1, true, 0.7994385f, -0.300293f, 0.4995117f, 0.4995117f, 2.087769, 0xa3414a05b9ad29f6u},
     {DataType::q5_0, false, 0.8997803f, -0.1999512f, 0.0f, 0.09997559f, 1.499634, 0xb9c7e813f4539fc5u},
     {DataType::q5_1, true, 1.199341f, 1.699219f, -0.2003174f, -0.2003174f, 28.081421, 0xffeff8f3f41272d1u},
     {DataType::q8_0, false, 8.497925f, 12.19702f, -5.398682f, -4.798828f, -17.595703, 0x9a2d9007cf216a5fu},
+    {DataType::iq4_nl, false, -3.4991455f, 2.4993896f, -0.99975586f, 0.09997559f, -25.693726, 0xb59b0516158a0067u},
 }};
 
 class Dequantization : public testing::TestWithParam<Golden> {};

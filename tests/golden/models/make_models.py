@@ -171,7 +171,7 @@ def write_types():
     random = np.random.default_rng(1)
     writer = gguf.GGUFWriter(HERE / "types.gguf", "types")
     for kind in (Type.F16, Type.BF16, Type.Q4_0, Type.Q4_1, Type.Q5_0, Type.Q5_1, Type.Q8_0, Type.Q2_K, Type.Q3_K, Type.Q4_K,
-                 Type.Q5_K, Type.Q6_K):
+                 Type.Q5_K, Type.Q6_K, Type.IQ4_NL):
         per_block = gguf.GGML_QUANT_SIZES[kind][0]
         blocks = 64 if per_block == 1 else 1024 // per_block
         parts = [random_block(kind, random) for _ in range(blocks)]
