@@ -47,15 +47,46 @@ std::vector<TokenId> encode_response(const Tokenizer& tokenizer, const std::stri
   return tokenizer.encode(response, false);
 }
 
+namespace {
+
+// The texts of a conversation, prompt and response in turn: what each response answers begins where the one before
+// ended. One pair where the template does not write it that way, or where there is one response only.
+std::vector<std::string> turns_of(const Example& example, const PromptFormat& format) {
+  const std::vector<ChatMessage> messages = prompt_messages(example);
+  const std::string whole = format.prompt(messages), end = format.end_of_turn();
+  std::vector<std::string> turns;
+  std::string told;
+  for (std::size_t i = 0; i < messages.size(); ++i) {
+    if (messages[i].role != "assistant") continue;
+    const std::string prompt = format.prompt({messages.begin(), messages.begin() + static_cast<std::ptrdiff_t>(i)});
+    const std::string response = messages[i].content + end;
+    if (blank(messages[i].content) || !prompt.starts_with(told) || !whole.starts_with(prompt + response))
+      return {whole, example.output + end};
+    turns.push_back(prompt.substr(told.size()));
+    turns.push_back(response);
+    told = prompt + response;
+  }
+  turns.push_back(whole.substr(told.size()));
+  turns.push_back(example.output + end);
+  return turns;
+}
+
+}  // namespace
+
 std::optional<TokenizedExample> tokenize_example(const Example& example, const PromptFormat& format, const Tokenizer& tokenizer) {
   if (blank(example.output)) return std::nullopt;
+  const std::vector<std::string> turns = turns_of(example, format);
   TokenizedExample tokenized;
-  tokenized.ids = encode_prompt(tokenizer, format.prompt(prompt_messages(example)));
-  tokenized.prompt_tokens = tokenized.ids.size();
-  const std::vector<TokenId> response = encode_response(tokenizer, example.output + format.end_of_turn());
+  const auto append = [&](const std::vector<TokenId>& ids) { tokenized.ids.insert(tokenized.ids.end(), ids.begin(), ids.end()); };
+  append(encode_prompt(tokenizer, turns.front()));
   if (tokenized.ids.empty()) refuse(example.place, "the prompt has no tokens");
-  if (response.empty()) return std::nullopt;
-  tokenized.ids.insert(tokenized.ids.end(), response.begin(), response.end());
+  tokenized.prompt_tokens = tokenized.ids.size();
+  for (std::size_t turn = 1; turn < turns.size(); ++turn) {
+    const std::size_t begin = tokenized.ids.size();
+    append(encode_response(tokenizer, turns[turn]));
+    if (turn % 2 == 0) tokenized.asked.emplace_back(begin, tokenized.ids.size());
+  }
+  if (response_tokens(tokenized) == 0) return std::nullopt;
   return tokenized;
 }
 
@@ -70,7 +101,7 @@ Dataset build_dataset(const std::vector<Example>& examples, const PromptFormat& 
       ++dataset.too_long;
     } else {
       dataset.tokens += static_cast<std::int64_t>(tokenized->ids.size());
-      dataset.response_tokens += static_cast<std::int64_t>(tokenized->ids.size() - tokenized->prompt_tokens);
+      dataset.response_tokens += static_cast<std::int64_t>(response_tokens(*tokenized));
       dataset.examples.push_back(std::move(*tokenized));
     }
   }
@@ -122,8 +153,24 @@ std::size_t computed_tokens(const Examples& examples) {
   return tokens;
 }
 
+std::vector<std::size_t> response_positions(const TokenizedExample& example) {
+  std::vector<std::size_t> positions;
+  std::size_t at = std::max<std::size_t>(example.prompt_tokens, 1);
+  const auto take = [&](std::size_t end) {
+    for (; at < end; ++at) positions.push_back(at);
+  };
+  for (const auto& [begin, end] : example.asked) {
+    take(begin);
+    at = end;
+  }
+  take(example.ids.size());
+  return positions;
+}
+
 std::size_t response_tokens(const TokenizedExample& example) {
-  return example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1);
+  std::size_t tokens = example.ids.size() - std::max<std::size_t>(example.prompt_tokens, 1);
+  for (const auto& [begin, end] : example.asked) tokens -= end - begin;
+  return tokens;
 }
 
 }  // namespace qfa

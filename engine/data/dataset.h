@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/data/prompt.h"
@@ -23,7 +24,9 @@ struct Example {
 
 struct TokenizedExample {
   std::vector<TokenId> ids;
-  std::size_t prompt_tokens = 0;  // ids[prompt_tokens ..] count for the loss
+  std::size_t prompt_tokens = 0;  // what the first response answers
+  // Turns of others between responses, [begin, end): all else from prompt_tokens on counts for the loss.
+  std::vector<std::pair<std::size_t, std::size_t>> asked;
 };
 
 struct Dataset {
@@ -40,7 +43,7 @@ struct Dataset {
 //   pair         prompt, completion (the prompt becomes the user's message)
 //   chat         messages [{role, content}] or ShareGPT conversations [{from, value}] (optionally a
 //                ShareGPT system text): an optional system turn, then user and assistant in turn; the
-//                last turn is the assistant's and is the response, earlier ones are context.
+//                last turn is the assistant's.
 // Throws Failure (input) with file and line of the first bad item: no JSON, several or none of these
 // forms, a field missing or no string, other roles, tool calls, content that is not text.
 std::vector<Example> read_examples(const std::filesystem::path& file);
@@ -56,7 +59,9 @@ std::vector<TokenId> encode_response(const Tokenizer& tokenizer, const std::stri
 
 // encode_prompt(prompt) followed by encode_response(output + end of turn). The two are encoded apart:
 // generation starts from the prompt's own tokens, so a merge across the border would train
-// on a sequence that generation can never see. Nothing: the example has no response.
+// on a sequence that generation can never see. Of a conversation every turn of the assistant is a response, if the
+// template writes a longer conversation by going on after a shorter one; else (it drops thoughts, say) the last alone
+// is. Nothing: the example has no response.
 std::optional<TokenizedExample> tokenize_example(const Example& example, const PromptFormat& format, const Tokenizer& tokenizer);
 // All examples of at most `seq` tokens. Refuses a set with nothing left.
 Dataset build_dataset(const std::vector<Example>& examples, const PromptFormat& format, const Tokenizer& tokenizer, int seq);
@@ -83,7 +88,8 @@ using Examples = std::vector<const TokenizedExample*>;  // of one forward pass
 std::size_t shared_prefix(const Examples& examples);
 // Tokens of one forward pass: the shared ones once, and the last of each example is only predicted.
 std::size_t computed_tokens(const Examples& examples);
-// Tokens of an example that count for the loss.
+// Positions of an example that count for the loss, ascending (never the first, which nothing predicts); how many.
+std::vector<std::size_t> response_positions(const TokenizedExample& example);
 std::size_t response_tokens(const TokenizedExample& example);
 
 }  // namespace qfa

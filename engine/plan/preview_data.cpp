@@ -14,9 +14,11 @@ constexpr std::string_view kReplacement = "\xef\xbf\xbd";
 // A character of several tokens stands at its last one, so that the texts put together read as the example does.
 std::vector<PreviewToken> tokens_of(const TokenizedExample& example, const Tokenizer& tokenizer) {
   std::vector<PreviewToken> tokens;
+  std::vector<bool> in_loss(example.ids.size(), false);
+  for (const std::size_t t : response_positions(example)) in_loss[t] = true;
   std::size_t begin = 0;  // of the tokens whose text is not told yet
   for (std::size_t i = 0; i < example.ids.size(); ++i) {
-    PreviewToken token{example.ids[i], {}, i >= example.prompt_tokens, tokenizer.is_special(example.ids[i])};
+    PreviewToken token{example.ids[i], {}, in_loss[i], tokenizer.is_special(example.ids[i])};
     std::string text = tokenizer.decode(
         {example.ids.begin() + static_cast<std::ptrdiff_t>(begin), example.ids.begin() + static_cast<std::ptrdiff_t>(i) + 1});
     const bool incomplete =

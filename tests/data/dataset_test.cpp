@@ -197,6 +197,46 @@ TEST(Dataset, RealAlpacaFiles) {
   EXPECT_EQ(read_examples(folder / "codealpaca.json").size(), 4535u);
 }
 
+TEST(Dataset, EveryTurnOfTheAssistantCounts) {
+  const auto tokenizer = std::make_shared<FakeTokenizer>(std::vector<std::string>{});
+  const PromptFormat format(PromptTemplate::model, tokenizer);
+  Example example;
+  example.messages = {{"user", "a"}, {"assistant", "bc"}, {"user", "d"}};
+  example.output = "e";
+  const auto tokenized = tokenize_example(example, format, *tokenizer);
+  ASSERT_TRUE(tokenized);
+  EXPECT_EQ(tokenizer->decode(tokenized->ids, false), "[user]a</s>[assistant]bc</s>[user]d</s>[assistant]e</s>");
+  const TokenId end = *tokenizer->eos();
+  std::vector<TokenId> counted;
+  for (const std::size_t t : response_positions(*tokenized)) counted.push_back(tokenized->ids[t]);
+  EXPECT_EQ(counted, (std::vector<TokenId>{'b', 'c', end, 'e', end}));
+  EXPECT_EQ(response_tokens(*tokenized), counted.size());
+  EXPECT_EQ(tokenized->prompt_tokens, encode_prompt(*tokenizer, format.prompt({{"user", "a"}})).size());
+  EXPECT_EQ(build_dataset({example}, format, *tokenizer, 64).response_tokens, 5);
+}
+
+// Leaves out what the assistant said before.
+class Forgetful : public FakeTokenizer {
+ public:
+  std::string chat_template() const override {
+    return "{% for message in messages %}{% if message['role'] != 'assistant' or loop.last %}[{{ message['role'] }}]{{ message['content'] "
+           "}}</s>"
+           "{% endif %}{% endfor %}{% if add_generation_prompt %}[assistant]{% endif %}";
+  }
+};
+
+TEST(Dataset, ATemplateThatRewritesTurnsCountsTheLastAlone) {
+  const auto tokenizer = std::make_shared<Forgetful>();
+  const PromptFormat format(PromptTemplate::model, tokenizer);
+  Example example;
+  example.messages = {{"user", "a"}, {"assistant", "bc"}, {"user", "d"}};
+  example.output = "e";
+  const auto tokenized = tokenize_example(example, format, *tokenizer);
+  ASSERT_TRUE(tokenized);
+  EXPECT_TRUE(tokenized->asked.empty());
+  EXPECT_EQ(tokenizer->decode(tokenized->ids, false), format.prompt(example.messages) + "e</s>");
+}
+
 TEST(Dataset, RealModelTrainsOnThePromptThatGenerationSees) {
   if (test::demo_model().empty()) GTEST_SKIP() << "QFA_DEMO_MODEL does not name the demo's GGUF file";
   const auto tokenizer = tokenizer_from_gguf(*GgufFile::open(test::demo_model()));
