@@ -13,6 +13,7 @@
 #include "engine/core/heap.h"
 #include "engine/core/machine.h"
 #include "engine/core/paths.h"
+#include "engine/core/process.h"
 #include "engine/core/text.h"
 #include "engine/core/version.h"
 #include "engine/evaluate/task_score.h"
@@ -20,6 +21,7 @@
 #include "engine/jobs/probe_job.h"
 #include "engine/plan/disk_model.h"
 #include "engine/plan/findings.h"
+#include "engine/plan/memory_model.h"
 #include "engine/plan/time_model.h"
 #include "engine/quantize/quantize_base.h"
 #include "engine/search/search.h"
@@ -85,13 +87,25 @@ void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inp
   link_or_copy(file, store.codes_file());
 }
 
+// As memory asks; the gradients are the same to the bit either way.
+Activations activations_of(const OpenedRun& run, const Dataset& data, RunEvents& events) {
+  Examples examples;
+  for (const TokenizedExample& example : data.examples) examples.push_back(&example);
+  const Bytes available = memory_available() + resident_bytes();  // what the run holds already is in the prediction too
+  if (!recomputes_activations(run.spec, *run.inputs.base, workload_of(run.spec, examples), available)) return Activations::kept;
+  events.notice(Severity::info, "train",
+                fmt::format("the activations of a step do not fit the {} of free memory: they are computed again in the backward pass",
+                            human_bytes(available)));
+  return Activations::recomputed;
+}
+
 class TrainingSession {
  public:
   TrainingSession(OpenedRun& run, const Dataset& data, RunEvents& events)
       : run_(run),
         events_(events),
         decoder_(*run.inputs.base, scalar_type(run.spec.dtype)),
-        trainer_(run.spec, *run.supernet, decoder_, data),
+        trainer_(run.spec, *run.supernet, decoder_, data, activations_of(run, data, events)),
         probe_(run, decoder_, events),
         alarms_(run.spec.steps, run.supernet->trained_parameters().size()),
         meter_(run.spec, run.inputs.base->config(), data) {

@@ -182,7 +182,11 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, KeyVa
   }
   at::Tensor x = weights.embed(batch.ids_T);
   for (std::int64_t layer = 0; layer < config_.layers; ++layer) x = block(layer, x, pass);
-  return norm(x, small_.final_H);
+  return final_norm(x);
+}
+
+at::Tensor Decoder::final_norm(const at::Tensor& x_TH) const {
+  return norm(x_TH, small_.final_H);
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden_TH, const at::Tensor& rows, WeightSource& weights) const {

@@ -60,6 +60,8 @@ class Decoder {
   // One block: x_TH fp32 -> fp32.
   at::Tensor block(std::int64_t layer, const at::Tensor& x_TH, const TokenBatch& batch, WeightSource& weights,
                    const InputObserver& observer = {}) const;
+  // What follows the last block: hidden states in the compute type.
+  at::Tensor final_norm(const at::Tensor& x_TH) const;
   // Logits of the given rows in fp32: [rows, vocab].
   at::Tensor logits(const at::Tensor& hidden_TH, const at::Tensor& rows, WeightSource& weights) const;
 

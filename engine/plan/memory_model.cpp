@@ -47,11 +47,11 @@ class MemoryModel {
     return phase;
   }
 
-  PhaseMemory train() const {
+  PhaseMemory train(bool recompute) const {
     PhaseMemory phase{"train", resident()};
     double activations = 0, logits = 0;
     for (const TrainPass& pass : work_.passes) {
-      const double a = saved(pass), l = logits_of(pass);
+      const double a = recompute ? saved_inputs(pass) : saved(pass), l = logits_of(pass);
       if (a + l > activations + logits) activations = a, logits = l;
     }
     add(phase, "gradients", 4 * trainable() / static_cast<double>(spec_.bits.size()));
@@ -129,6 +129,10 @@ class MemoryModel {
                                                                : 4 * size_.weights / spec_.group;
     return size_.layers * (pass.tokens * per_token + mask) + pass.tokens * (4 + c_) * size_.hidden + adapter;
   }
+  // With activations recomputed: the input of every block, and all of one block.
+  double saved_inputs(const TrainPass& pass) const {
+    return 4 * (size_.layers + 2) * pass.tokens * size_.hidden + saved(pass) / size_.layers;
+  }
   // Logits, their logarithms and two gradients, in fp32.
   double logits_of(const TrainPass& pass) const { return 16 * pass.response * size_.vocabulary; }
   // Of one block going backward.
@@ -158,9 +162,13 @@ class MemoryModel {
 
 }  // namespace
 
-std::vector<PhaseMemory> memory_by_phase(const RunSpec& spec, const BaseModel& base, const Workload& work) {
+bool recomputes_activations(const RunSpec& spec, const BaseModel& base, const Workload& work, Bytes available) {
+  return available > 0 && MemoryModel(spec, base, work).train(false).total() > available;
+}
+
+std::vector<PhaseMemory> memory_by_phase(const RunSpec& spec, const BaseModel& base, const Workload& work, bool recompute) {
   const MemoryModel model(spec, base, work);
-  std::vector<PhaseMemory> phases{model.quantize(), model.train()};
+  std::vector<PhaseMemory> phases{model.quantize(), model.train(recompute)};
   if (spec.probe_every > 0 && !spec.probe.empty()) phases.push_back(model.probe());
   phases.push_back(model.search());
   return phases;
@@ -176,7 +184,7 @@ int fitting_micro_batch(const RunSpec& spec, const BaseModel& base, const Exampl
   RunSpec smaller = spec;
   for (int micro = (spec.micro_batch > 0 ? std::min(spec.micro_batch, spec.batch) : spec.batch) / 2; micro >= 1; micro /= 2) {
     smaller.micro_batch = micro;
-    if (MemoryModel(smaller, base, workload_of(smaller, examples)).train().total() <= available) return micro;
+    if (MemoryModel(smaller, base, workload_of(smaller, examples)).train(true).total() <= available) return micro;
   }
   return 0;
 }

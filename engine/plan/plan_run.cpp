@@ -172,7 +172,12 @@ class Planner {
   void predict() {
     if (has_error({"steps", "batch", "micro_batch", "rank", "sampler.mixture", "sampler.period_steps", "bits"})) return;
     const Workload work = workload_of(spec_, kept_);
-    plan_.memory = memory_by_phase(spec_, *base_, work);
+    const bool recompute = recomputes_activations(spec_, *base_, work, plan_.memory_available);
+    plan_.memory = memory_by_phase(spec_, *base_, work, recompute);
+    if (recompute)
+      add(Severity::info, "micro_batch",
+          "The activations of a step do not fit the free memory: they are computed again in the backward pass, which takes about half "
+          "again as long. A smaller micro-batch may do without.");
     check_memory();
     const DiskUse disk = disk_use(spec_, *base_, units_.size());
     plan_.disk = disk.at_end();
@@ -182,7 +187,7 @@ class Planner {
           fmt::format("The run needs {}, {} are free there.", human_bytes(disk.most()), human_bytes(plan_.disk_free)));
     const auto speed = machine_.speed();
     if (!speed || !(speed->train_flop_per_s > 0)) return;
-    const TimePlan time = predicted_time(spec_, size_of(spec_, base_->config()), work, probes_, *tokenizer_, *speed);
+    const TimePlan time = predicted_time(spec_, size_of(spec_, base_->config()), work, probes_, *tokenizer_, *speed, recompute);
     plan_.seconds = time.seconds, plan_.seconds_std_err = time.std_err, plan_.seconds_by_phase = time.phases;
     for (const auto& [phase, seconds] : time.phases)
       if (phase == "probe" && seconds > 0)

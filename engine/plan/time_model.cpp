@@ -22,6 +22,7 @@ constexpr double kSegment = 256;       // tokens of a shared segment of a task, 
 constexpr double kTaskPass = 2048;
 constexpr double kTellingWork = 1e9;  // of a step: the time of a smaller one says nothing of the machine
 constexpr std::size_t kTellingSteps = 8;
+constexpr double kRecomputed = 1.5;    // forward twice, backward for the inputs only
 constexpr double kForwardShare = 1.1;  // of the training rate, going forward only
 
 std::filesystem::path speed_file() {
@@ -154,9 +155,9 @@ void SpeedMeter::remember() const {
 }
 
 TimePlan predicted_time(const RunSpec& spec, const ModelSize& size, const Workload& work, const std::vector<Task>& probes,
-                        const Tokenizer& tokenizer, const Speed& speed) {
+                        const Tokenizer& tokenizer, const Speed& speed, bool recompute) {
   double passes = 0;
-  for (const TrainPass& pass : work.passes) passes += pass_work(spec, size, pass);
+  for (const TrainPass& pass : work.passes) passes += pass_work(spec, size, pass) * (recompute ? kRecomputed : 1);
   const double step = passes / static_cast<double>(std::max<std::size_t>(1, work.steps)) + step_work(spec, size);
   const double quantize_rate = speed.quantize_flop_per_s > 0 ? speed.quantize_flop_per_s : speed.train_flop_per_s;
   TimePlan plan;

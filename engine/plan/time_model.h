@@ -44,6 +44,6 @@ struct TimePlan {
   std::vector<std::pair<std::string, double>> phases;
 };
 TimePlan predicted_time(const RunSpec& spec, const ModelSize& size, const Workload& work, const std::vector<Task>& probes,
-                        const Tokenizer& tokenizer, const Speed& speed);
+                        const Tokenizer& tokenizer, const Speed& speed, bool recompute = false);
 
 }  // namespace qfa

@@ -21,37 +21,14 @@ double milliseconds(Clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-// Rows of the hidden states that predict response tokens, and those tokens.
-struct LossRows {
-  std::vector<std::int64_t> rows, targets;
-};
-
-// One forward pass over the examples; the last token of each is only predicted.
-TokenBatch batch_of(const Examples& examples, LossRows& loss) {
-  TokenBatchBuilder builder;
-  const std::size_t shared = shared_prefix(examples);
-  const auto& front = examples.front()->ids;
-  const std::size_t root =
-      shared == 0 ? TokenBatchBuilder::kRoot
-                  : builder.append({front.begin(), front.begin() + static_cast<std::ptrdiff_t>(shared)}, TokenBatchBuilder::kRoot);
-  for (const TokenizedExample* example : examples) {
-    const std::size_t run = builder.append({example->ids.begin() + static_cast<std::ptrdiff_t>(shared), example->ids.end() - 1}, root);
-    for (std::size_t t = std::max<std::size_t>(example->prompt_tokens, 1); t < example->ids.size(); ++t) {
-      loss.rows.push_back(builder.row(run) + static_cast<std::int64_t>(t - shared) - 1);
-      loss.targets.push_back(example->ids[t]);
-    }
-    if (shared == 0) builder.end_segment();
-  }
-  return builder.build();
-}
-
 }  // namespace
 
-Trainer::Trainer(const RunSpec& spec, Supernet& supernet, const Decoder& decoder, const Dataset& data)
+Trainer::Trainer(const RunSpec& spec, Supernet& supernet, const Decoder& decoder, const Dataset& data, Activations activations)
     : spec_(spec),
       supernet_(supernet),
       decoder_(decoder),
       data_(data),
+      activations_(activations),
       sampler_(make_sampler(spec.sampler, spec.bits, supernet.trained_parameters().size(), spec.seed)),
       statistics_(std::make_unique<SamplingStatistics>(*sampler_, supernet.trained_parameters())),
       order_(spec.seed, static_cast<std::size_t>(spec.batch), data.examples.size()),
@@ -117,16 +94,9 @@ Trainer::StepLoss Trainer::accumulate_gradients(const BitPlan& plan, const Train
       examples.push_back(&data_.examples[indices[i]]);
       result.tokens += static_cast<std::int64_t>(examples.back()->ids.size());
     }
-    LossRows rows;
-    const TokenBatch batch = batch_of(examples, rows);
     const auto weights = supernet_.training_weights(plan, decoder_.compute());
-    const at::Tensor hidden = decoder_.hidden(batch, *weights);
-    const at::Tensor logits = decoder_.logits(hidden, at::tensor(rows.rows, at::kLong), *weights);
-    const at::Tensor sum = at::nll_loss(at::log_softmax(logits, 1), at::tensor(rows.targets, at::kLong), {}, at::Reduction::Sum);
-    const at::Tensor loss = sum / static_cast<double>(targets);
-    result.loss += loss.item<double>();
+    result.loss += add_gradients(decoder_, *weights, examples, static_cast<double>(targets), activations_);
     if (!std::isfinite(result.loss)) return result;
-    loss.backward();
   }
   return result;
 }

@@ -13,6 +13,7 @@
 #include "engine/model/supernet.h"
 #include "engine/sampler/sampler.h"
 #include "engine/train/adamw.h"
+#include "engine/train/gradients.h"
 
 namespace qfa {
 
@@ -25,7 +26,8 @@ struct TrainHooks {
 class Trainer {
  public:
   // The references must outlive the trainer. Throws Failure (usage) for settings out of range.
-  Trainer(const RunSpec& spec, Supernet& supernet, const Decoder& decoder, const Dataset& data);
+  Trainer(const RunSpec& spec, Supernet& supernet, const Decoder& decoder, const Dataset& data,
+          Activations activations = Activations::kept);
 
   // Trains from the current step up to `steps`. Returns false if stopped; the last step done is
   // then complete and the one under way left no trace. A loss or gradient that is not finite throws
@@ -57,6 +59,7 @@ class Trainer {
   Supernet& supernet_;
   const Decoder& decoder_;
   const Dataset& data_;
+  Activations activations_;
   std::unique_ptr<Sampler> sampler_;
   std::unique_ptr<SamplingStatistics> statistics_;
   BatchOrder order_;

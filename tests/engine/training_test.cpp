@@ -51,6 +51,18 @@ class Training : public EngineTest {
   }
 };
 
+TEST_F(Training, RecomputedActivationsGiveTheSameBits) {
+  for (const ComputeType type : {ComputeType::fp32, ComputeType::bf16}) {
+    const auto kept = setup([&](RunSpec&spec) { spec.dtype = type; }), again = setup([&](RunSpec&spec) { spec.dtype = type; });
+    again->trainer = std::make_unique<Trainer>(again->spec, *again->supernet, *again->decoder, again->data, Activations::recomputed);
+    ASSERT_TRUE(kept->trainer->run(4, kept->hooks()));
+    ASSERT_TRUE(again->trainer->run(4, again->hooks()));
+    const auto expected = values_of(*kept->supernet), got = values_of(*again->supernet);
+    for (const auto& [name, value] : expected) EXPECT_TRUE(at::equal(value, got.at(name))) << name;
+    for (std::size_t i = 0; i < kept->steps.size(); ++i) EXPECT_EQ(kept->steps[i].loss, again->steps[i].loss);
+  }
+}
+
 TEST_F(Training, StepTouchesExactlyTheSampledAdapters) {
   const auto s = setup();
   const auto before = values_of(*s->supernet);

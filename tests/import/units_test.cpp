@@ -72,7 +72,7 @@ TEST(Units, RefusesWidthsWithoutCodes) {
   EXPECT_THAT(refused({}, {4}), HasSubstr("no bit-widths"));
   EXPECT_THAT(refused({2}, {}), HasSubstr("no embedding"));
   EXPECT_THAT(refused({7}, {4}), HasSubstr("got 7"));
-  EXPECT_THAT(refused({2, 16}, {4}), HasSubstr("got 16"));
+  EXPECT_THAT(refused({2, 17}, {4}), HasSubstr("got 17"));
   EXPECT_THAT(refused({2}, {1}), HasSubstr("got 1"));
 }
 
