@@ -18,6 +18,8 @@ QString methodWord(SearchMethod method) {
       return "surrogate";
     case SearchMethod::paper:
       return "paper";
+    case SearchMethod::nsga2:
+      return "nsga2";
     case SearchMethod::random:
       return "random";
   }

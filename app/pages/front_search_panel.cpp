@@ -7,7 +7,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSpinBox>
-#include <QStandardItemModel>
 #include <QVBoxLayout>
 
 #include "app/models/format.h"
@@ -63,9 +62,8 @@ FrontSearchPanel::FrontSearchPanel(FrontState& state, QWidget* parent)
   name(quality_, "frontQuality", tr("Quality of the search"));
   method_->addItem(tr("knapsack on a surrogate"), static_cast<int>(SearchMethod::surrogate));
   method_->addItem(tr("paper: two thirds random, then narrowed"), static_cast<int>(SearchMethod::paper));
+  method_->addItem(tr("NSGA-II: evolution, for comparison"), static_cast<int>(SearchMethod::nsga2));
   method_->addItem(tr("random"), static_cast<int>(SearchMethod::random));
-  method_->addItem(tr("NSGA-II: this program does not have it"));
-  if (auto* items = qobject_cast<QStandardItemModel*>(method_->model())) items->item(3)->setEnabled(false);
   // As wide as the column: the policy alone leaves room for nothing.
   method_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);

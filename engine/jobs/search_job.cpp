@@ -19,6 +19,7 @@ ScoreLine journal_line(const Evaluated& e, int step, std::int64_t n) {
   ScoreLine line;
   line.plan = e.plan, line.kind = e.kind, line.step = step, line.n = n;
   line.value = e.score.value, line.std_err = e.score.std_err, line.accuracy = e.score.accuracy, line.per_item = e.score.per_item;
+  line.random = e.random;
   return line;
 }
 
@@ -28,7 +29,7 @@ std::vector<Evaluated> from_journal(const std::vector<ScoreLine>& lines, const C
   for (const ScoreLine& line : lines) {
     if (line.kind == "rival") continue;
     try {
-      done.push_back({line.plan, costs.size(line.plan), {line.value, line.std_err, line.per_item, line.accuracy}, line.kind});
+      done.push_back({line.plan, costs.size(line.plan), {line.value, line.std_err, line.per_item, line.accuracy}, line.kind, line.random});
     } catch (const Failure&) {
     }
   }
@@ -63,6 +64,7 @@ class SearchSession {
       evaluated_.push_back(e);
       announce(e);
     };
+    hooks.on_ended = [this](SearchEnd end) { end_ = end; };
     evaluated_ = done;
     evaluated_ = search_subnets(
         costs_, spec_, [this](const BitPlan& plan) { return score(plan); }, done, hooks);
@@ -79,11 +81,19 @@ class SearchSession {
     const auto on_front = std::count_if(front.points.begin(), front.points.end(), [](const FrontPoint& p) { return p.on_front; });
     events_.emit(FrontUpdated{std::make_shared<const ParetoFront>(std::move(front))});
     events_.state(RunState::finished);
-    return fmt::format("{} subnets evaluated, {} on the front; next: qfa front {}", evaluated_.size(), on_front,
+    return fmt::format("{} subnets evaluated, {} on the front{}; next: qfa front {}", evaluated_.size(), on_front, ending(),
                        run_.store->folder().string());
   }
 
  private:
+  std::string ending() const {
+    if (end_ == SearchEnd::still)
+      return fmt::format("; it stood still for two rounds of fitting and scoring, so {} of the {} evaluations were not needed",
+                         static_cast<std::size_t>(spec_.evaluations) - evaluated_.size(), spec_.evaluations);
+    if (end_ == SearchEnd::exhausted) return "; no other subnet meets locks and limits";
+    return {};
+  }
+
   Score score(const BitPlan& plan) {
     const auto weights = run_.supernet->finalised_weights(plan, decoder_.compute());
     return signal_.score(decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); });
@@ -125,6 +135,7 @@ class SearchSession {
   CostTable costs_;
   std::unique_ptr<HeldOut> report_;
   std::vector<Evaluated> evaluated_;
+  SearchEnd end_ = SearchEnd::evaluations;
   std::uint64_t count_ = 0;
   std::unique_ptr<EtaEstimator> eta_;
 };

@@ -15,16 +15,11 @@ namespace {
 
 constexpr std::uint64_t kMostDraws = 4096;
 constexpr std::size_t kMostListed = 200000;
-constexpr std::uint64_t kDesignSalt = 1, kNarrowSalt = 2, kRoundSalt = 3, kRestSalt = 4;
-
-std::uint64_t salted(std::uint64_t seed, std::uint64_t salt) {
-  return mix(seed, 0x736561726368u, salt);
-}  // "search"
 
 class RandomSearch final : public Proposer {
  public:
-  RandomSearch(const SearchSpec& spec, const SearchSpace& space) : design_(space, salted(spec.seed, kDesignSalt)) {}
-  std::optional<BitPlan> next(const std::vector<Evaluated>&, const std::set<BitPlan>& known) override { return design_.next(known); }
+  RandomSearch(const SearchSpec& spec, const SearchSpace& space) : design_(space, search_seed(spec.seed, SearchStream::design)) {}
+  std::optional<Proposal> next(const std::vector<Evaluated>&, const std::set<BitPlan>& known) override { return design_.propose(known); }
 
  private:
   Design design_;
@@ -38,17 +33,17 @@ class PaperSearch final : public Proposer {
       : space_(space),
         seed_(spec.seed),
         first_(std::max(uniform, static_cast<std::size_t>(spec.evaluations) * 2 / 3)),
-        design_(space, salted(spec.seed, kDesignSalt)) {}
+        design_(space, search_seed(spec.seed, SearchStream::design)) {}
 
-  std::optional<BitPlan> next(const std::vector<Evaluated>& list, const std::set<BitPlan>& known) override {
+  std::optional<Proposal> next(const std::vector<Evaluated>& list, const std::set<BitPlan>& known) override {
     if (list.size() >= first_) {
       if (!narrow_) {
         const std::vector<Evaluated> first(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(first_));
-        narrow_.emplace(space_.narrowed(narrow_choices(first)).value_or(space_), salted(seed_, kNarrowSalt));
+        narrow_.emplace(space_.narrowed(narrow_choices(first)).value_or(space_), search_seed(seed_, SearchStream::narrow));
       }
-      if (auto plan = narrow_->next(known)) return plan;
+      if (auto plan = narrow_->next(known)) return Proposal{*std::move(plan)};
     }
-    return design_.next(known);
+    return design_.propose(known);
   }
 
  private:
@@ -105,32 +100,38 @@ class PaperSearch final : public Proposer {
 };
 
 // Random subnets first; then rounds: fit the surrogate on all that was scored before the round, solve the
-// knapsack for a ladder of budgets that shifts from round to round, score the winners.
+// knapsack for a ladder of budgets that shifts from round to round, score the winners; until the front stands still.
 class SurrogateSearch final : public Proposer {
  public:
   SurrogateSearch(const SearchSpec& spec, const SearchSpace& space, std::size_t uniform)
-      : spec_(spec), space_(space), design_(space, salted(spec.seed, kDesignSalt)), rest_(space, salted(spec.seed, kRestSalt)) {
+      : spec_(spec),
+        space_(space),
+        design_(space, search_seed(spec.seed, SearchStream::design)),
+        rest_(space, search_seed(spec.seed, SearchStream::rest)) {
     const std::size_t searched = static_cast<std::size_t>(spec.evaluations) - std::min<std::size_t>(uniform, spec.evaluations);
     first_ = uniform + (searched * kFirstShare + 50) / 100;
     length_ = std::max<std::size_t>(1, (searched * (100 - kFirstShare) / 100 + kRounds - 1) / kRounds);
   }
 
-  std::optional<BitPlan> next(const std::vector<Evaluated>& list, const std::set<BitPlan>& known) override {
+  std::optional<Proposal> next(const std::vector<Evaluated>& list, const std::set<BitPlan>& known) override {
     if (list.size() < first_) {
-      if (auto plan = design_.next(known)) return plan;
+      if (auto proposal = design_.propose(known)) return proposal;
     } else {
       const std::size_t round = (list.size() - first_) / length_;
       if (round_ != round) propose(list, round);
+      if (still_) return std::nullopt;
       for (const BitPlan& plan : proposals_) {
-        if (!known.contains(plan)) return plan;
+        if (!known.contains(plan)) return Proposal{plan};
       }
     }
-    return rest_.next(known);
+    return rest_.propose(known);
   }
+  bool still() const override { return still_; }
 
  private:
   static constexpr std::size_t kFirstShare = 40;  // per cent of the searched subnets
   static constexpr std::size_t kRounds = 6;
+  static constexpr std::size_t kStillRounds = 2;  // after as many without a new point on the front the search ends
   static constexpr int kPerturbations = 64;
 
   void propose(const std::vector<Evaluated>& list, std::size_t round) {
@@ -139,6 +140,8 @@ class SurrogateSearch final : public Proposer {
     const std::vector<Evaluated> before(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(first_ + round * length_));
     std::set<BitPlan> known;
     for (const Evaluated& point : before) known.insert(point.plan);
+    still_ = stands_still(before, round);
+    if (still_) return;
     const Surrogate surrogate = fit_surrogate(space_.costs(), before);
     const double low = static_cast<double>(space_.low()), range = static_cast<double>(space_.high()) - low;
     std::vector<Bytes> budgets;
@@ -147,7 +150,7 @@ class SurrogateSearch final : public Proposer {
       budgets.push_back(std::min(space_.high(), static_cast<Bytes>(low + range * place)));
     }
     const std::vector<BitPlan> winners = solve_knapsack(space_.costs(), surrogate.gain, budgets, spec_.locks);
-    CounterRng rng(salted(spec_.seed, kRoundSalt), round);
+    CounterRng rng(search_seed(spec_.seed, SearchStream::round), round);
     for (std::size_t i = 0; i < winners.size(); ++i) {
       if (winners[i].bits.empty()) continue;
       std::optional<BitPlan> plan = winners[i];
@@ -156,6 +159,12 @@ class SurrogateSearch final : public Proposer {
       known.insert(*plan);
       proposals_.push_back(*std::move(plan));
     }
+  }
+
+  bool stands_still(const std::vector<Evaluated>& before, std::size_t round) const {
+    if (round < kStillRounds) return false;
+    const std::vector<std::size_t> front = pareto_front(before);
+    return std::all_of(front.begin(), front.end(), [&](std::size_t i) { return i < before.size() - kStillRounds * length_; });
   }
 
   // Of some small changes to a known winner the one of the least predicted score.
@@ -181,6 +190,7 @@ class SurrogateSearch final : public Proposer {
   std::size_t first_ = 0, length_ = 1;
   std::optional<std::size_t> round_;
   std::vector<BitPlan> proposals_;
+  bool still_ = false;
 };
 
 std::vector<double> ranks(const std::vector<double>& values) {
@@ -229,12 +239,24 @@ std::optional<BitPlan> Design::next(const std::set<BitPlan>& known) {
   return std::move(rest[CounterRng(seed_, kMostDraws, known.size()).below(rest.size())]);
 }
 
+std::optional<Proposal> Design::propose(const std::set<BitPlan>& known) {
+  std::optional<BitPlan> plan = next(known);
+  if (!plan) return std::nullopt;
+  return Proposal{*std::move(plan), true};
+}
+
+std::uint64_t search_seed(std::uint64_t seed, SearchStream stream) {
+  return mix(seed, 0x736561726368u, static_cast<std::uint64_t>(stream));  // "search"
+}
+
 std::unique_ptr<Proposer> make_proposer(const SearchSpec& spec, const SearchSpace& space, std::size_t uniform) {
   switch (spec.method) {
     case SearchMethod::surrogate:
       return std::make_unique<SurrogateSearch>(spec, space, uniform);
     case SearchMethod::paper:
       return std::make_unique<PaperSearch>(spec, space, uniform);
+    case SearchMethod::nsga2:
+      return make_nsga2(spec, space);
     case SearchMethod::random:
       return std::make_unique<RandomSearch>(spec, space);
   }

@@ -25,9 +25,9 @@ class Run {
     }
   }
   // False if the hooks cancel.
-  bool add(const BitPlan& plan, const char* kind) {
+  bool add(const BitPlan& plan, const char* kind, bool random = false) {
     if (hooks_.cancelled && hooks_.cancelled()) return false;
-    Evaluated point{plan, costs_.size(plan), evaluate_(plan), kind};
+    Evaluated point{plan, costs_.size(plan), evaluate_(plan), kind, random};
     known_.insert(plan);
     list_.push_back(std::move(point));
     if (hooks_.on_evaluated) hooks_.on_evaluated(list_.back());
@@ -60,9 +60,14 @@ std::vector<Evaluated> search_subnets(const CostTable& costs, const SearchSpec& 
   }
   const std::unique_ptr<Proposer> method = make_proposer(spec, space, uniform.size());
   while (run.list().size() < static_cast<std::size_t>(spec.evaluations)) {
-    const std::optional<BitPlan> plan = method->next(run.list(), run.known());
-    if (!plan || !run.add(*plan, "searched")) break;
+    const std::optional<Proposal> proposal = method->next(run.list(), run.known());
+    if (!proposal) {
+      if (hooks.on_ended) hooks.on_ended(method->still() ? SearchEnd::still : SearchEnd::exhausted);
+      return run.take();
+    }
+    if (!run.add(proposal->plan, "searched", proposal->random)) return run.take();
   }
+  if (hooks.on_ended) hooks.on_ended(SearchEnd::evaluations);
   return run.take();
 }
 

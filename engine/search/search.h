@@ -43,12 +43,16 @@ struct Evaluated {
   BitPlan plan;
   Bytes size_bytes = 0;
   Score score;
-  std::string kind;  // "uniform", "searched"
+  std::string kind;     // "uniform", "searched"
+  bool random = false;  // drawn without a look at scores: what chance gives at its size
 };
+
+enum class SearchEnd { evaluations, still, exhausted };
 
 struct SearchHooks {
   std::function<void(const Evaluated&)> on_evaluated;  // after each new one; journal here
   std::function<bool()> cancelled;                     // asked before each
+  std::function<void(SearchEnd)> on_ended;             // unless cancelled
 };
 
 // `done`: evaluations of an interrupted search, used instead of evaluating again. They come first in the
@@ -57,7 +61,8 @@ struct SearchHooks {
 // Uniform subnets: all trained units at one width, the untrained ones at the same width or the next
 // they offer, and at 8 bits; for the largest width at 16 bits too; evaluated always. Locks and byte limits
 // hold for every searched subnet. Counts against spec.evaluations include `done` and the uniform ones.
-// Fewer come back when the hooks cancel or the space is exhausted. A score that is not finite stays in
+// Fewer come back when the hooks cancel, the space is exhausted, or `surrogate` finds that the front stands still:
+// two rounds of fitting and scoring in a row that put no point on it. A score that is not finite stays in
 // the list and is never on a front. Throws Failure (usage): unknown lock, limits that nothing meets.
 std::vector<Evaluated> search_subnets(const CostTable& costs, const SearchSpec& spec, const Evaluator& evaluate,
                                       const std::vector<Evaluated>& done, const SearchHooks& hooks);

@@ -200,6 +200,11 @@ std::optional<BitPlan> SearchSpace::perturbed(CounterRng& rng, const BitPlan& pl
   return plan_of(chosen);
 }
 
+std::optional<BitPlan> SearchSpace::repaired(CounterRng& rng, std::vector<std::size_t> chosen) const {
+  if (!repair(rng, chosen, low_, high_)) return std::nullopt;
+  return plan_of(chosen);
+}
+
 std::vector<BitPlan> SearchSpace::remaining(const std::set<BitPlan>& known, std::size_t most) const {
   std::size_t count = 1;
   for (const auto& allowed : allowed_) {

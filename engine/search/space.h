@@ -32,6 +32,8 @@ class SearchSpace {
   std::optional<BitPlan> draw(CounterRng& rng, Bytes target) const;
   // One to three random units changed, then random units lowered until `budget` holds. Empty if that fails.
   std::optional<BitPlan> perturbed(CounterRng& rng, const BitPlan& plan, Bytes budget) const;
+  // Indices per unit, all of them allowed: random units moved until the limits hold. Empty if that fails.
+  std::optional<BitPlan> repaired(CounterRng& rng, std::vector<std::size_t> chosen) const;
   // Every subnet within the limits that is not `known`, if the space has at most `most` subnets; else none.
   std::vector<BitPlan> remaining(const std::set<BitPlan>& known, std::size_t most) const;
 

@@ -36,6 +36,7 @@ std::string to_line(const ScoreLine& line) {
   if (line.size_bytes > 0) json["size_bytes"] = line.size_bytes;
   if (!line.tasks.empty()) json["tasks"] = line.tasks;
   if (!line.items.empty()) json["items"] = line.items;
+  if (line.random) json["random"] = true;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -55,6 +56,7 @@ ScoreLine score_line(const std::string& text, const std::string& where) {
     line.size_bytes = json.value("size_bytes", Bytes{0});
     line.tasks = json.value("tasks", "");
     line.items = json.value("items", "");
+    line.random = json.value("random", false);
   } catch (const Json::exception& error) {
     refuse(where, fmt::format("is no score: {}", error.what()));
   }

@@ -24,6 +24,7 @@ struct ScoreLine {
   double accuracy = -1;  // < 0: the signal has none
   std::int64_t n = 0;    // items or tokens behind the score
   std::vector<double> per_item;
+  bool random = false;  // drawn without a look at scores
 };
 std::string to_line(const ScoreLine& line);
 ScoreLine score_line(const std::string& text, const std::string& where);  // throws Failure (input)

@@ -2852,8 +2852,8 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <translation>zufällig</translation>
     </message>
     <message>
-        <source>NSGA-II: this program does not have it</source>
-        <translation>NSGA-II: Dieses Programm hat es nicht</translation>
+        <source>NSGA-II: evolution, for comparison</source>
+        <translation>NSGA-II: Evolution, zum Vergleich</translation>
     </message>
     <message>
         <source>all</source>

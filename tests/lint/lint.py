@@ -49,6 +49,7 @@ KINDS = [
     ("PkgConfig::xxhash", re.compile(r"^xxhash\.h$|^xxh3\.h$")),
     ("PkgConfig::pcre2", re.compile(r"^pcre2\.h$")),
     ("PkgConfig::utf8proc", re.compile(r"^utf8proc\.h$")),
+    ("Pagmo::pagmo", re.compile(r"^pagmo/")),
     ("Eigen3::Eigen", re.compile(r"^Eigen/")),
     ("CLI11::CLI11", re.compile(r"^CLI/")),
     ("boost", re.compile(r"^boost/")),
