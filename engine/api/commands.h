@@ -24,6 +24,7 @@ struct EvaluatePlans {
   RunId run;
   std::vector<BitPlan> plans;
   std::vector<std::string> tasks;  // held-out: items that a search saw are left out; none: the last search's own signal
+  bool random = false;             // drawn without a look at scores: noted in the journal
 };
 // Files of others on the last search's signal: GGUF, MLX or Hugging Face, or a plan as JSON.
 struct ScoreRivals {

@@ -47,6 +47,26 @@ struct PairedScore {
   std::int64_t n = 0;
 };
 
+// Where a subnet stands among random subnets of about its bytes that were scored on the same signal.
+struct RandomPlace {
+  std::size_t n = 0;        // random subnets
+  Bytes low = 0, high = 0;  // their bytes
+  double mean = 0, sd = 0;  // of their scores
+  struct Family {
+    std::string name;  // "normal", "log-normal", "gamma", "Weibull", "Gumbel"
+    double first = 0, second = 0;
+    double aic = 0;
+  };
+  std::vector<Family> families;  // fitted by maximum likelihood; ascending AIC: the first is chosen
+  // The best that chance may be expected to reach: the chosen family's quantile at p = 0.00135, which lies three
+  // standard deviations below the mean of a normal distribution.
+  double best = 0, best_std_err = 0;
+  double score = 0;        // of the subnet
+  double deviations = 0;   // (score - mean) / sd
+  double probability = 0;  // that a random subnet scores no worse, by the fit
+  std::size_t better = 0;  // random subnets that do
+};
+
 // A subnet, or a rival's file, that was scored.
 struct ScoredSubnet {
   SubnetId subnet;   // of a rival's file: its name
@@ -58,6 +78,7 @@ struct ScoredSubnet {
   double std_err = 0;
   std::int64_t n = 0;
   std::optional<double> accuracy;
+  bool random = false;                // drawn without a look at scores
   bool allowed = true;                // meets locks and rules; files never do
   bool on_front = false;              // of the subnets of the run
   bool same_as_smaller = false;       // on the front, and a paired bootstrap does not tell it from its smaller neighbour
@@ -160,6 +181,14 @@ class FrontSolver {
 Result<std::shared_ptr<FrontSolver>> open_front(const RunId& run);
 // Once, without keeping anything.
 Result<std::shared_ptr<const FrontSolution>> solve_front(const RunId& run, const SolveRequest& request);
+
+// Of the random ones among `scored`, those within 1 % of its bytes. Usage errors: an unknown subnet, fewer than 12.
+Result<RandomPlace> place_among_random(const std::vector<ScoredSubnet>& scored, const SubnetId& subnet);
+// Random subnets within 1 % of its bytes that are not scored yet: as many as are missing to `count`.
+Result<std::vector<BitPlan>> draw_random_subnets(const FrontSolution& front, const SubnetId& subnet, std::size_t count, std::uint64_t seed);
+
+// The front that the last search stored, with its marks (on_front, same_as_smaller, uniform, versus, random).
+Result<std::vector<ScoredSubnet>> marked_front(const RunId& run);
 
 struct SubnetRef {
   RunId run;

@@ -57,7 +57,7 @@ int demo(const DemoOptions& o, const CommonOptions& common) {
   }
   const auto store = RunStore::open(run, RunStore::Access::read_only);
   const ParetoFront front = *store->front();
-  if (!common.json) print_front(front, common);
+  if (!common.json) print_front(front, common, value_of(marked_front({run})));
   std::string figure = (folder / "front.png").string();
   try {
     if (!fs::exists(figure)) draw_figure(run, figure, "front");

@@ -6,6 +6,8 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <map>
+#include <set>
 
 #include "engine/cli/options.h"
 #include "engine/core/atomic_file.h"
@@ -54,15 +56,61 @@ void draw_figure(const std::string& run, const std::string& file, const std::str
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) fail(file, "qfa-workbench could not draw the figure");
 }
 
-void print_front(const ParetoFront& front, const CommonOptions& common) {
-  note(common, fmt::format("signal {} ({} is better), bytes of {} files; * = on the front; ± one standard error", front.signal,
-                           front.higher_is_better ? "higher" : "lower", front.target));
+OrderedJson random_json(const RandomPlace& place) {
+  OrderedJson families = OrderedJson::array();
+  for (const auto& family : place.families)
+    families.push_back({{"name", family.name}, {"parameters", {family.first, family.second}}, {"aic", family.aic}});
+  return {{"n", place.n},
+          {"bytes", {place.low, place.high}},
+          {"mean", place.mean},
+          {"sd", place.sd},
+          {"family", place.families[0].name},
+          {"families", std::move(families)},
+          {"best", place.best},
+          {"best_std_err", place.best_std_err},
+          {"score", place.score},
+          {"deviations", place.deviations},
+          {"probability", place.probability},
+          {"better", place.better}};
+}
+
+// The stored front with what `marked` found: who is not to be told from a smaller neighbour, the best uniform subnet
+// of no more bytes, and the place among random subnets of its size, where enough were scored.
+OrderedJson marked_json(const ParetoFront& front, const std::vector<Unit>& units, const std::vector<ScoredSubnet>& marked) {
+  OrderedJson json = OrderedJson::parse(front_to_json(front, units));
+  std::map<std::string, const ScoredSubnet*> by_id;
+  for (const ScoredSubnet& subnet : marked) by_id[subnet.subnet.value] = &subnet;
+  for (OrderedJson& point : json["points"]) {
+    const ScoredSubnet& subnet = *by_id.at(point["id"].get<std::string>());
+    point["same_as_smaller"] = subnet.same_as_smaller;
+    point["loses_to_uniform"] = subnet.loses_to_uniform;
+    if (subnet.uniform) point["uniform"] = subnet.uniform->value;
+    if (subnet.versus)
+      point["versus_uniform"] = {
+          {"difference", subnet.versus->difference}, {"std_err", subnet.versus->std_err}, {"p_value", subnet.versus->p_value}};
+    if (!subnet.on_front) continue;
+    if (const auto place = place_among_random(marked, subnet.subnet)) point["random"] = random_json(*place);
+  }
+  return json;
+}
+
+void print_front(const ParetoFront& front, const CommonOptions& common, const std::vector<ScoredSubnet>& marked) {
+  std::set<std::string> same;
+  for (const ScoredSubnet& subnet : marked)
+    if (subnet.same_as_smaller) same.insert(subnet.subnet.value);
+  note(common, fmt::format("signal {} ({} is better), bytes of {} files; * = on the front{}; ± one standard error", front.signal,
+                           front.higher_is_better ? "higher" : "lower", front.target,
+                           same.empty() ? "" : ", ≈ = not distinguishable from its smaller neighbour (paired bootstrap, p ≥ 0.05)"));
   print_line(
       fmt::format("  {:<8}  {:<8}  {:>12}  {:>5}  {:>18}  {:>8}  {:>16}", "id", "kind", "bytes", "bits", "score", "acc", "held-out"));
   for (const FrontPoint& p : front.points) {
     if (!p.on_front && p.kind != "uniform") continue;
-    print_line(fmt::format("{} {:<8}  {:<8}  {:>12}  {:>5.2f}  {:>8.4f} ± {:.4f}  {:>8}  {:>16}", p.on_front ? "*" : " ", p.subnet.value,
-                           p.kind, p.size_bytes, p.average_bits, p.score, p.std_err, p.accuracy ? fmt::format("{:.3f}", *p.accuracy) : "–",
+    print_line(fmt::format("{} {:<8}  {:<8}  {:>12}  {:>5.2f}  {:>8.4f} ± {:.4f}  {:>8}  {:>16}",
+                           same.contains(p.subnet.value) ? "≈"
+                           : p.on_front                  ? "*"
+                                                         : " ",
+                           p.subnet.value, p.kind, p.size_bytes, p.average_bits, p.score, p.std_err,
+                           p.accuracy ? fmt::format("{:.3f}", *p.accuracy) : "–",
                            p.report_score ? fmt::format("{:.3f} ± {:.3f}", *p.report_score, p.report_std_err.value_or(0)) : "–"));
   }
 }
@@ -84,9 +132,9 @@ void add_front(CLI::App& root, CommonOptions& common, Commands& commands) {
                         if (csv_only)
                           std::fputs(csv_of(*front).c_str(), stdout);
                         else if (c.json)
-                          print_line(front_to_json(*front, store->manifest().units));
+                          print_json(marked_json(*front, store->manifest().units, value_of(marked_front({o->run}))));
                         else
-                          print_front(*front, c);
+                          print_front(*front, c, value_of(marked_front({o->run})));
                         return kDone;
                       }});
 }

@@ -12,6 +12,7 @@
 
 #include "engine/api/commands.h"
 #include "engine/api/error.h"
+#include "engine/api/front.h"
 #include "engine/api/result.h"
 #include "engine/store/run_store.h"
 #include "engine/store/spec_json.h"
@@ -81,6 +82,7 @@ void add_train(CLI::App& root, CommonOptions& common, Commands& commands);     /
 void add_plan(CLI::App& root, CommonOptions& common, Commands& commands);      // plan, sampler
 void add_eval(CLI::App& root, CommonOptions& common, Commands& commands);      // eval
 void add_search(CLI::App& root, CommonOptions& common, Commands& commands);    // search
+void add_bench(CLI::App& root, CommonOptions& common, Commands& commands);     // bench search
 void add_front(CLI::App& root, CommonOptions& common, Commands& commands);     // front
 void add_solve(CLI::App& root, CommonOptions& common, Commands& commands);     // solve, compare
 void add_export(CLI::App& root, CommonOptions& common, Commands& commands);    // export, verify
@@ -90,7 +92,8 @@ void add_queue(CLI::App& root, CommonOptions& common, Commands& commands);     /
 void add_demo(CLI::App& root, CommonOptions& common, Commands& commands);      // demo
 
 // Shared by front and demo.
-void print_front(const ParetoFront& front, const CommonOptions& common);
+void print_front(const ParetoFront& front, const CommonOptions& common, const std::vector<ScoredSubnet>& marked);
+OrderedJson random_json(const RandomPlace& place);
 // Draws with the window's own plot code; throws Failure where the workbench is not installed.
 void draw_figure(const std::string& run, const std::string& file, const std::string& plot);
 

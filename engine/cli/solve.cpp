@@ -7,6 +7,7 @@
 
 #include "engine/api/front.h"
 #include "engine/cli/options.h"
+#include "engine/store/score_journal.h"
 
 namespace qfa::cli {
 namespace {
@@ -94,14 +95,42 @@ void score_held_out(const std::vector<std::string>& words, const std::vector<std
   }
 }
 
+// Scores the random subnets that are missing to `count`, then says where the subnet stands among them.
+RandomPlace place_among(const std::string& word, int count, const CommonOptions& common) {
+  const SubnetRef ref = reference(word);
+  const auto search = last_search(*RunStore::open(ref.run.path, RunStore::Access::read_only));
+  if (!search) refuse(ref.run.path, "the run was not searched yet: there is no signal to score random subnets with");
+  const auto solver = value_of(open_front(ref.run));
+  SolveRequest request;
+  request.target = search->target;
+  const std::vector<BitPlan> plans = value_of(
+      draw_random_subnets(*value_of(solver->solve(request)), ref.subnet, static_cast<std::size_t>(count), common.seed.value_or(0)));
+  if (!plans.empty()) {
+    const Outcome outcome = run_on_engine(EvaluatePlans{ref.run, plans, {}, true}, common);
+    if (outcome.status != kDone) throw Failure({ErrorCode::cancelled, outcome.sentence, {}, {}});
+  }
+  return value_of(place_among_random(value_of(solver->solve(request))->scored, ref.subnet));
+}
+
+void print_place(const std::string& word, const RandomPlace& place) {
+  print_line(fmt::format("{}: {:.4f}; {} random subnets of {} to {} bytes: {:.4f} ± {:.4f} (standard deviation), {} of them better", word,
+                         place.score, place.n, place.low, place.high, place.mean, place.sd, place.better));
+  print_line(fmt::format(
+      "  {:+.1f} standard deviations; {} fits best: a random subnet is as good with p {:.2g}, and the best that chance may reach is "
+      "{:.4f} ± {:.4f}",
+      place.deviations, place.families[0].name, place.probability, place.best, place.best_std_err));
+}
+
 struct CompareOptions {
   std::vector<std::string> subnets, tasks;
+  int random = 0;
 };
 
 int compare(const CompareOptions& o, const CommonOptions& common) {
   const std::vector<std::string>& words = o.subnets;
   if (!o.tasks.empty()) score_held_out(words, o.tasks, common);
-  OrderedJson pairs = OrderedJson::array();
+  if (words.size() < 2 && o.random == 0) refuse_usage("one subnet alone: give another, or --random N");
+  OrderedJson pairs = OrderedJson::array(), places = OrderedJson::array();
   for (std::size_t i = 1; i < words.size(); ++i) {
     const auto result = compare_subnets(reference(words[0]), reference(words[i]));
     if (!result) throw Failure(result.error());
@@ -122,7 +151,19 @@ int compare(const CompareOptions& o, const CommonOptions& common) {
                              result->paired.difference, result->paired.std_err, result->paired.p_value, result->paired.n, result->split));
     }
   }
-  if (common.json) print_json({{"pairs", std::move(pairs)}});
+  for (std::size_t i = 0; o.random > 0 && i < words.size(); ++i) {
+    const RandomPlace place = place_among(words[i], o.random, common);
+    if (!common.json) {
+      print_place(words[i], place);
+      continue;
+    }
+    OrderedJson json{{"subnet", words[i]}};
+    json.update(random_json(place));
+    places.push_back(std::move(json));
+  }
+  OrderedJson json{{"pairs", std::move(pairs)}};
+  if (o.random > 0) json["random"] = std::move(places);
+  if (common.json) print_json(json);
   return kDone;
 }
 
@@ -142,8 +183,11 @@ void add_solve(CLI::App& root, CommonOptions& common, Commands& commands) {
 
   auto c = std::make_shared<CompareOptions>();
   CLI::App* pair = add_command(root, "compare", "Paired comparison of subnets on the same items: the first with each other", common);
-  pair->add_option("subnets", c->subnets, "RUN#ID")->required()->expected(2, 64);
+  pair->add_option("subnets", c->subnets, "RUN#ID")->required()->expected(1, 64);
   pair->add_option("--task", c->tasks, "Score them on these held-out tasks first");
+  pair->add_option("--random", c->random,
+                   "Also with N random subnets of each one's bytes; missing ones are scored on the last search's signal")
+      ->check(CLI::Range(12, 100000));
   commands.push_back({pair, [c](const CommonOptions& options) { return compare(*c, options); }});
 }
 

@@ -50,7 +50,7 @@ ScoredSubnet subnet_of(const CostTable& costs, const std::vector<Unit>& units, c
   ScoredSubnet subnet;
   subnet.kind = line.kind;
   subnet.plan = line.plan;
-  subnet.score = line.value, subnet.std_err = line.std_err, subnet.n = line.n;
+  subnet.score = line.value, subnet.std_err = line.std_err, subnet.n = line.n, subnet.random = line.random;
   if (line.accuracy >= 0) subnet.accuracy = line.accuracy;
   if (line.plan.bits.empty()) {
     subnet.subnet = {line.name};
@@ -138,27 +138,12 @@ std::optional<PairedScore> PairCache::compare(const ScoreLine& a, const ScoreLin
   return found->second;
 }
 
-std::vector<ScoredSubnet> scored_subnets(const CostTable& costs, const std::vector<Unit>& units, const RunScores& scores, PairCache& pairs,
-                                         std::size_t& unpriced) {
-  struct Row {
-    ScoredSubnet subnet;
-    const ScoreLine* line;
+std::vector<ScoredSubnet> marked(std::vector<ScoredRow> rows, bool higher_is_better, PairCache& pairs) {
+  using Row = ScoredRow;
+  const double sign = higher_is_better ? -1 : 1;
+  const auto compared = [&](const Row& a, const Row& b) {
+    return a.line != nullptr && b.line != nullptr ? pairs.compare(*a.line, *b.line) : std::nullopt;
   };
-  const double sign = scores.higher_is_better ? -1 : 1;
-  std::vector<Row> rows;
-  unpriced = 0;
-  for (const ScoreLine& line : scores.lines) {
-    if (!holds(costs, line.plan)) {
-      ++unpriced;
-      continue;
-    }
-    rows.push_back({subnet_of(costs, units, line), &line});
-    const auto held_out = scores.held_out.find(rows.back().subnet.subnet.value);
-    if (held_out == scores.held_out.end()) continue;
-    ScoredSubnet& subnet = rows.back().subnet;
-    subnet.held_out_task = held_out->second.task;
-    subnet.held_out = held_out->second.value, subnet.held_out_std_err = held_out->second.std_err, subnet.held_out_n = held_out->second.n;
-  }
   std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
     return a.subnet.size_bytes != b.subnet.size_bytes ? a.subnet.size_bytes < b.subnet.size_bytes
                                                       : sign * a.subnet.score < sign * b.subnet.score;
@@ -177,7 +162,7 @@ std::vector<ScoredSubnet> scored_subnets(const CostTable& costs, const std::vect
     if (of_run && (!smaller || sign * subnet.score < sign * smaller->subnet.score)) {
       subnet.on_front = true;
       if (smaller) {
-        const auto pair = pairs.compare(*rows[i].line, *smaller->line);
+        const auto pair = compared(rows[i], *smaller);
         subnet.same_as_smaller = pair && pair->p_value >= kDistinguishable;
       }
       smaller = &rows[i];
@@ -185,13 +170,32 @@ std::vector<ScoredSubnet> scored_subnets(const CostTable& costs, const std::vect
     if (uniform) {
       subnet.uniform = uniform->subnet.subnet;
       subnet.loses_to_uniform = sign * uniform->subnet.score < sign * subnet.score;
-      if (subnet.on_front || !of_run) subnet.versus = pairs.compare(*rows[i].line, *uniform->line);
+      if (subnet.on_front || !of_run) subnet.versus = compared(rows[i], *uniform);
     }
     if (subnet.kind == "uniform" && (!uniform || sign * subnet.score < sign * uniform->subnet.score)) uniform = &rows[i];
   }
   std::vector<ScoredSubnet> out;
   for (Row& row : rows) out.push_back(std::move(row.subnet));
   return out;
+}
+
+std::vector<ScoredSubnet> scored_subnets(const CostTable& costs, const std::vector<Unit>& units, const RunScores& scores, PairCache& pairs,
+                                         std::size_t& unpriced) {
+  std::vector<ScoredRow> rows;
+  unpriced = 0;
+  for (const ScoreLine& line : scores.lines) {
+    if (!holds(costs, line.plan)) {
+      ++unpriced;
+      continue;
+    }
+    rows.push_back({subnet_of(costs, units, line), &line});
+    const auto held_out = scores.held_out.find(rows.back().subnet.subnet.value);
+    if (held_out == scores.held_out.end()) continue;
+    ScoredSubnet& subnet = rows.back().subnet;
+    subnet.held_out_task = held_out->second.task;
+    subnet.held_out = held_out->second.value, subnet.held_out_std_err = held_out->second.std_err, subnet.held_out_n = held_out->second.n;
+  }
+  return marked(std::move(rows), scores.higher_is_better, pairs);
 }
 
 }  // namespace qfa

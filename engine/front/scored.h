@@ -41,6 +41,12 @@ class PairCache {
 };
 PairedScore paired_score(const std::vector<double>& a, const std::vector<double>& b, int resamples);
 
+struct ScoredRow {
+  ScoredSubnet subnet;
+  const ScoreLine* line = nullptr;  // with the scores of single items, if they are stored
+};
+// Sorted by bytes; who is on the front, who loses to a uniform subnet, who is not to be told from a smaller one.
+std::vector<ScoredSubnet> marked(std::vector<ScoredRow> rows, bool higher_is_better, PairCache& pairs);
 // Priced, sorted and flagged. `unpriced` counts what the table cannot hold. Lower is better, unless `higher`.
 std::vector<ScoredSubnet> scored_subnets(const CostTable& costs, const std::vector<Unit>& units, const RunScores& scores, PairCache& pairs,
                                          std::size_t& unpriced);

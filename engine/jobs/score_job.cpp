@@ -70,13 +70,13 @@ class Scoring {
     return fmt::format("{} subnets scored on {}", command.plans.size(), scorer.name());
   }
 
-  std::string on_signal(const std::vector<BitPlan>& plans) {
+  std::string on_signal(const std::vector<BitPlan>& plans, bool random) {
     open_signal();
     const CostTable costs = costs_of(search_.target);
     for (std::size_t i = 0; i < plans.size(); ++i) {
       const auto weights = run_.supernet->finalised_weights(plans[i], decoder_->compute());
       ScoreLine line;
-      line.plan = plans[i], line.kind = kind_of(costs, plans[i]);
+      line.plan = plans[i], line.kind = kind_of(costs, plans[i]), line.random = random;
       record(std::move(line), *decoder_, *weights, subnet_id(run_.inputs.units, plans[i]), costs.size(plans[i]));
       events_.emit(Progress{"search", i + 1, plans.size(), -1, signal_->name()});
     }
@@ -159,7 +159,7 @@ void validate_evaluate(const EvaluatePlans& command) {
 
 std::string evaluate_plans(const EvaluatePlans& command, JobContext& context) {
   Scoring scoring(command.run.path, context);
-  return command.tasks.empty() ? scoring.on_signal(command.plans) : scoring.held_out(command);
+  return command.tasks.empty() ? scoring.on_signal(command.plans, command.random) : scoring.held_out(command);
 }
 
 void validate_rivals(const ScoreRivals& command) {

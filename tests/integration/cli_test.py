@@ -135,6 +135,35 @@ class Model(Qfa):
         taken = self.qfa("export", "going", "--bits", 4, "--format", "gguf", "--out", "going.gguf", status=3)
         self.assertIn("never overwrite", taken.stderr)
 
+    def test_search_methods_against_each_other_and_chance(self):
+        self.train("searched", 2)
+        signal = ["--task", "tickets/search.task.json", "--limit", 2]
+        self.assertIn("10 subnets evaluated", self.json("search", "searched", *signal, "--method", "nsga2", "--evaluations", 10)["message"])
+        front = self.json("front", "searched")["points"]
+        self.assertEqual(len(front), 10)
+        for point in front:
+            self.assertLessEqual({"same_as_smaller", "loses_to_uniform"}, set(point))
+            self.assertFalse(point["on_front"] and point["loses_to_uniform"])
+        bench = ["bench", "search", "searched", *signal, "--method", "nsga2", "random", "--evaluations", 9, 10, "--seeds", 1, "--scores", "scores.jsonl"]
+        result = self.json(*bench)
+        self.assertEqual(set(result), {"run", "signal", "target", "seeds", "subnets_scored", "subnets_scored_now", "box", "true_front", "results"})
+        self.assertEqual([(r["method"], r["evaluations"]) for r in result["results"]], [("nsga2", 9), ("random", 9), ("nsga2", 10), ("random", 10)])
+        self.assertLess(result["subnets_scored_now"], result["subnets_scored"])  # the run's journal knows some
+        self.assertEqual(len((self.folder / "scores.jsonl").read_text().splitlines()), result["subnets_scored_now"])
+        for row in result["results"]:
+            self.assertEqual(row["scored"], [row["evaluations"]])
+            self.assertTrue(0 < row["hypervolume"]["mean"] <= 1)
+        again = self.json(*bench)
+        self.assertEqual(again["subnets_scored_now"], 0)
+        self.assertEqual(again["results"], result["results"])
+        chosen = "searched#" + next(p["id"] for p in front if p["kind"] == "searched")
+        place = self.json("compare", chosen, "--random", 12)["random"][0]
+        self.assertLessEqual({"subnet", "n", "bytes", "mean", "sd", "family", "families", "best", "best_std_err", "score", "deviations", "probability", "better"}, set(place))
+        self.assertEqual(place["n"], 12)
+        self.assertEqual(place["family"], min(place["families"], key=lambda f: f["aic"])["name"])
+        self.assertLess(place["best"], place["mean"])
+        self.qfa("compare", chosen, status=2)
+
     def test_eval_keys(self):
         result = self.json("eval", MODEL, "--task", "tickets/probe.task.json", "--limit", 4, "--per-item", "items.jsonl")
         self.assertGreaterEqual(set(result["tasks"][0]), {"name", "n", "acc", "acc_stderr", "acc_norm", "acc_norm_stderr"})
