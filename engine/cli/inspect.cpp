@@ -20,6 +20,48 @@
 namespace qfa::cli {
 namespace {
 
+// As config.json of transformers names them; null: positions are rotated as they are.
+OrderedJson describe_rope(const RopeScaling& rope) {
+  OrderedJson json{{"type", ""}, {"factor", rope.factor}};
+  switch (rope.type) {
+    case RopeType::none:
+      return nullptr;
+    case RopeType::linear:
+    case RopeType::dynamic:
+      json["type"] = rope.type == RopeType::linear ? "linear" : "dynamic";
+      return json;
+    case RopeType::yarn:
+      json["type"] = "yarn";
+      json["original_max_position_embeddings"] = rope.original_positions;
+      json["beta_fast"] = rope.beta_fast, json["beta_slow"] = rope.beta_slow;
+      json["attention_factor"] = rope.attention_factor;
+      return json;
+    case RopeType::llama3:
+      json["type"] = "llama3";
+      json["original_max_position_embeddings"] = rope.original_positions;
+      json["low_freq_factor"] = rope.low_freq_factor, json["high_freq_factor"] = rope.high_freq_factor;
+      return json;
+    case RopeType::divisors:
+      return {{"type", "rope_freqs"}, {"divisors", rope.divisors.size()}};
+  }
+  return nullptr;
+}
+
+// What has a bias: "q_proj" …
+std::vector<std::string> biased_linears(const ModelConfig& config) {
+  std::vector<std::string> names;
+  const std::vector<std::string> linears = linear_names(0);
+  for (std::size_t i = 0; i < linears.size(); ++i)
+    if (config.has_bias(static_cast<int>(i))) names.push_back(linears[i].substr(linears[i].rfind('.') + 1));
+  return names;
+}
+
+std::int64_t sliding_layer_count(const ModelConfig& config) {
+  std::int64_t count = 0;
+  for (std::int64_t layer = 0; layer < config.layers; ++layer) count += config.window_of(layer) > 0 ? 1 : 0;
+  return count;
+}
+
 OrderedJson describe_model(const std::string& path) {
   const Result<ModelSummary> summary = inspect_model(path);
   if (!summary) throw Failure(summary.error());
@@ -45,6 +87,11 @@ OrderedJson describe_model(const std::string& path) {
           {"vocab_size", c.vocab},
           {"max_positions", c.max_positions},
           {"rope_theta", c.rope_theta},
+          {"rope_scaling", describe_rope(c.rope)},
+          {"sliding_window", c.sliding_window > 0 ? OrderedJson(c.sliding_window) : OrderedJson()},
+          {"sliding_layers", sliding_layer_count(c)},
+          {"biases", biased_linears(c)},
+          {"qk_norm", c.qk_norm},
           {"tied_embeddings", c.tied_embeddings},
           {"parameters", summary->parameters},
           {"file_bytes", summary->file_bytes},

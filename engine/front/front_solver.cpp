@@ -108,7 +108,7 @@ class Solver final : public FrontSolver {
     spec_ = store->manifest().spec;
     units_ = store->manifest().units;
     base_ = BaseModel::open(spec_.model);
-    if (base_->fingerprint() != store->manifest().model_fingerprint)
+    if (!base_->has_fingerprint(store->manifest().model_fingerprint))
       refuse(spec_.model, "the base model is not the one of the run; its files would have other sizes");
     chat_template_ = PromptFormat(spec_.prompt, tokenizer_of(*base_)).jinja();
   }

@@ -40,11 +40,14 @@ class BaseModel {
   // the sum (kernels/include/dequantize.h). Tied embeddings: there is no "lm_head.weight".
   virtual std::vector<float> read(const std::string& name) const = 0;
   // 16 hex digits (XXH3) that recognise a model without reading all of it. Covered: the size and header
-  // (names, types, shapes) of every weight file, the whole of config.json, tokenizer.json,
-  // tokenizer_config.json, special_tokens_map.json and chat_template.jinja, or all of a GGUF's
+  // (names, types, shapes) of every weight file, the whole of config.json and of every file that the tokenizer
+  // and the chat template come from (tokenizer.model, tekken.json … included), or all of a GGUF's
   // metadata, and of every tensor's data eight samples of 4 KiB (all of a tensor below 32 KiB), the first
   // and the last included. Not covered: names of files and folders, weights changed between samples.
   virtual std::string fingerprint() const = 0;
+  // Whether `text` is this model's: its fingerprint(), or what older runs hold, which leaves out tokenizer.model,
+  // tekken.json, added_tokens.json and chat_template.json.
+  virtual bool has_fingerprint(const std::string& text) const { return text == fingerprint(); }
   // The GGUF behind it, for its tokenizer metadata; null for folders.
   virtual std::shared_ptr<const GgufFile> gguf() const { return nullptr; }
 };

@@ -58,12 +58,19 @@ void read_sizes(const ConfigFields& fields, const std::string& where, ModelConfi
   config.rms_norm_eps = fields.number("rms_norm_eps", 1e-6);
 }
 
+void refuse_partial_rotary(const ConfigFields& fields, const std::string& where) {
+  const double factor = fields.number("partial_rotary_factor", 1);
+  if (factor == 1) return;
+  refuse(where, fmt::format("partial rotary embeddings (partial_rotary_factor {}) are not supported, expected 1: all of every head rotates",
+                            factor));
+}
+
 void refuse_unsupported(const ConfigFields& fields, const std::string& where) {
   const std::string activation = fields.string("hidden_act", "silu");
   if (activation != "silu" && activation != "swish") {
     refuse(where, fmt::format("the activation \"{}\" is not supported, expected \"silu\"", printable(activation)));
   }
-  if (fields.number("partial_rotary_factor", 1) != 1) refuse(where, "partial rotary embeddings are not supported");
+  refuse_partial_rotary(fields, where);
   for (const char* key : {"num_experts", "num_local_experts", "n_routed_experts"}) {
     if (fields.integer(key, 0) > 0) refuse(where, fmt::format("mixtures of experts ({}) are not supported, expected a dense model", key));
   }
@@ -190,8 +197,9 @@ void read_rope(const ConfigFields& fields, const std::string& where, ModelConfig
       if (value.is_object()) refuse(where, fmt::format("rope settings of one kind of layer (\"{}\") are not supported", printable(name)));
     }
     const ConfigFields rope(*json, where);
-    if (rope.number("partial_rotary_factor", 1) != 1) refuse(where, "partial rotary embeddings are not supported");
-    if (rope.find("mrope_section") != nullptr) refuse(where, "rotary embeddings of several axes (mrope_section) are not supported");
+    refuse_partial_rotary(rope, where);
+    if (rope.find("mrope_section") != nullptr)
+      refuse(where, "rotary embeddings of several axes (mrope_section) are not supported, expected one axis, that of the text's positions");
     config.rope.type = rope_type(rope.string("rope_type", rope.string("type", "default")), where);
     config.rope_theta = rope.number("rope_theta", config.rope_theta);
     read_scaling(fields, rope, where, config);

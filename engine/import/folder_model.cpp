@@ -72,6 +72,13 @@ class FolderModel final : public FileModel {
   }
 
   std::string fingerprint() const override {
+    return fingerprint_with({"tokenizer.model", "tekken.json", "added_tokens.json", "chat_template.json"});
+  }
+  bool has_fingerprint(const std::string& text) const override { return text == fingerprint() || text == fingerprint_with({}); }
+
+ private:
+  // `later` came to the files later: one that is not there changes nothing.
+  std::string fingerprint_with(std::initializer_list<const char*> later) const {
     Hasher hasher;
     hasher.update(format());
     for (const char* name : {"config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja"}) {
@@ -84,10 +91,15 @@ class FolderModel final : public FileModel {
       hasher.update(file->file_size()).update(file->header());
       for (const TensorView& view : file->tensors()) hash_samples(hasher, view);
     }
+    for (const char* name : later) {
+      std::error_code error;
+      if (!fs::is_regular_file(path_ / name, error)) continue;
+      const std::string content = read_file(path_ / name);
+      hasher.update(std::string_view(name)).update(std::uint64_t{content.size()}).update(content);
+    }
     return hasher.hex();
   }
 
- private:
   // Sorts every expected tensor into plain_ or quantized_; `used` becomes the names taken from the files.
   void find_tensors(std::set<std::string>& used) {
     std::vector<std::string> missing;

@@ -46,7 +46,7 @@ OpenedRun open_run(const std::filesystem::path& folder, RunStore::Access access)
   const RunManifest& manifest = run.store->manifest();
   run.spec = manifest.spec;
   run.inputs = open_inputs(run.spec);
-  if (run.inputs.base->fingerprint() != manifest.model_fingerprint)
+  if (!run.inputs.base->has_fingerprint(manifest.model_fingerprint))
     refuse(run.spec.model, fmt::format("the base model is not the one of the run (fingerprint {}, expected {})",
                                        run.inputs.base->fingerprint(), manifest.model_fingerprint));
   if (!std::filesystem::exists(run.store->codes_file()))

@@ -165,6 +165,24 @@ TEST(HuggingFaceFolder, FingerprintsFollowTheContentOnly) {
   EXPECT_NE(first, fingerprint("e", json, 1, "{}"));
 }
 
+TEST(HuggingFaceFolder, EveryTokenizerFileCountsAndOlderRunsAreRecognised) {
+  const TempFolder folder;
+  write_hf_folder(folder / "m", tiny_json(true), test::plans_of(tiny_tensors(true, 1), true));
+  const std::string bare = BaseModel::open(folder / "m")->fingerprint();
+  EXPECT_TRUE(BaseModel::open(folder / "m")->has_fingerprint(bare));
+  std::string before = bare;
+  for (const char* name : {"tokenizer.model", "tekken.json", "added_tokens.json", "chat_template.json"}) {
+    for (const char* content : {"one", "two"}) {
+      test::write_plain(folder / "m" / name, content);
+      const auto model = BaseModel::open(folder / "m");
+      EXPECT_NE(model->fingerprint(), before) << name << " " << content;
+      EXPECT_EQ(model->has_fingerprint(before), before == bare) << "only that of older runs, begun before these files counted";
+      EXPECT_TRUE(model->has_fingerprint(model->fingerprint()));
+      before = model->fingerprint();
+    }
+  }
+}
+
 TEST(Paths, OneSentenceForEachKindOfMistake) {
   const TempFolder folder;
   const auto says = [&](const fs::path& path) {

@@ -16,6 +16,8 @@ import tempfile
 import time
 import unittest
 
+import tiny_model
+
 QFA, SOURCE = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()  # the tests run elsewhere
 MODEL = os.environ.get("QFA_DEMO_MODEL", "")
 needs_model = unittest.skipUnless(MODEL and os.path.exists(MODEL), "QFA_DEMO_MODEL is not set")
@@ -85,6 +87,22 @@ class Usage(Qfa):
 
     def test_doctor(self):
         self.assertGreaterEqual({"version", "cores", "memory_bytes", "kernel_backends", "operations", "devices"} & set(self.json("doctor")), {"version", "devices"})
+
+
+class Inspect(Qfa):
+    def test_inspect_tells_what_a_model_computes(self):
+        tiny_model.write_model(self.folder / "tiny")
+        plain = self.json("inspect", "tiny")
+        self.assertEqual((plain["rope_scaling"], plain["sliding_window"], plain["sliding_layers"], plain["biases"]), (None, None, 0, []))
+        tiny_model.write_model(self.folder / "tiny", rope_scaling={"rope_type": "yarn", "factor": 2.0, "original_max_position_embeddings": 128})
+        scaling = self.json("inspect", "tiny")["rope_scaling"]
+        self.assertEqual((scaling["type"], scaling["factor"], scaling["original_max_position_embeddings"]), ("yarn", 2.0, 128))
+        self.assertIn("rope_scaling.factor", self.qfa("inspect", "tiny").stdout)
+        tiny_model.write_model(self.folder / "tiny", model_type="mistral", sliding_window=32)
+        window = self.json("inspect", "tiny")
+        self.assertEqual((window["sliding_window"], window["sliding_layers"]), (32, 2))
+        tiny_model.write_model(self.folder / "tiny", model_type="qwen2")
+        self.assertEqual(self.json("inspect", "tiny")["biases"], ["q_proj", "k_proj", "v_proj"])
 
 
 @needs_model
