@@ -237,6 +237,7 @@ int window(const QCommandLineParser& parser, Settings& settings, const ThemeSour
 
 int main(int argc, char** argv) {
   qfa::calm_thread_pool(argv);
+  qfa::keep_beyond_file_limit();
   if (!chooseDisplay(argc, argv)) {
     return say("no display: neither DISPLAY nor WAYLAND_DISPLAY is set. Without a display use qfa demo, or --figure.", kFailed);
   }

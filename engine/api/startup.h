@@ -10,4 +10,8 @@ namespace qfa {
 // once; it returns in the second life, or if that is not possible.
 void calm_thread_pool(char** argv);
 
+// Beyond a limit of the size of files (ulimit -f) a write then fails with an error of its own, as on a full disk; the
+// system's default is to end the program.
+void keep_beyond_file_limit();
+
 }  // namespace qfa

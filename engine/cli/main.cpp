@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   qfa::calm_thread_pool(argv);
+  qfa::keep_beyond_file_limit();
   try {
     if (const auto status = qfa::kernels::environment_status(); status != qfa::kernels::Status::ok) {
       fmt::print(stderr, "qfa: {}\n", qfa::kernels::message_of(status));

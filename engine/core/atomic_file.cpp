@@ -2,6 +2,7 @@
 #include "engine/core/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,8 @@ namespace qfa {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kPartial = ".partial";
 
 [[noreturn]] void fail_errno(const fs::path& path, const std::string& what, int error) {
   const bool full = error == ENOSPC || error == EDQUOT;
@@ -61,18 +64,40 @@ void write_all(int fd, const fs::path& path, const std::byte* data, std::size_t 
   }
 }
 
+bool names_this_file(const fs::path& path, int fd) {
+  struct stat named = {}, opened = {};
+  return ::stat(path.c_str(), &named) == 0 && ::fstat(fd, &opened) == 0 && named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
+// Opens the file for this writer alone: empty, locked, and still the one of that name. -1: another writer has it.
+int open_alone(const fs::path& partial, const fs::path& path) {
+  for (;;) {
+    const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (fd < 0) fail_errno(path, "cannot create the file", errno);
+    const bool taken = ::flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;  // a file system without locks: as before
+    if (!taken && names_this_file(partial, fd)) {
+      if (::ftruncate(fd, 0) == 0 || errno == EINVAL) return fd;  // a device has no length
+      const int error = errno;
+      ::close(fd);
+      fail_errno(path, "cannot create the file", error);
+    }
+    ::close(fd);
+    if (taken) return -1;
+  }
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(fs::path path) : path_(std::move(path)), partial_(path_) {
-  partial_ += ".partial";
-  fd_ = ::open(partial_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd_ < 0) fail_errno(path_, "cannot create the file", errno);
+  partial_ += kPartial;
+  for (int number = 2; (fd_ = open_alone(partial_, path_)) < 0; ++number)
+    partial_ = path_.string() + "." + std::to_string(number) + kPartial;
 }
 
 AtomicFile::~AtomicFile() {
   if (fd_ < 0) return;
+  ::unlink(partial_.c_str());  // before the lock is gone
   ::close(fd_);
-  ::unlink(partial_.c_str());
 }
 
 void AtomicFile::write(std::span<const std::byte> bytes) {
@@ -87,14 +112,40 @@ void AtomicFile::write(std::string_view text) {
 void AtomicFile::commit() {
   if (fd_ < 0) throw Failure({ErrorCode::internal, "committed twice", path_.string(), {}});
   if (::fsync(fd_) != 0) fail_errno(path_, "cannot flush", errno);
+  if (::rename(partial_.c_str(), path_.c_str()) != 0) fail_errno(path_, "cannot put the finished file in place", errno);
   const int fd = fd_;
   fd_ = -1;  // close() releases the descriptor even when it fails
-  if (::close(fd) != 0 || ::rename(partial_.c_str(), path_.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(partial_.c_str());
-    fail_errno(path_, "cannot put the finished file in place", error);
-  }
+  if (::close(fd) != 0) fail_errno(path_, "cannot close the finished file", errno);
   sync_folder(path_.parent_path());
+}
+
+void copy_file_atomically(const fs::path& from, const fs::path& to) {
+  const Descriptor source(from, O_RDONLY);
+  if (source.get() < 0) refuse(from.string(), std::string("cannot be opened: ") + std::strerror(errno));
+  AtomicFile file(to);
+  std::vector<std::byte> buffer(1 << 20);
+  for (;;) {
+    const ssize_t got = ::read(source.get(), buffer.data(), buffer.size());
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) refuse(from.string(), std::string("cannot be read: ") + std::strerror(errno));
+    if (got == 0) break;
+    file.write(std::span(buffer.data(), static_cast<std::size_t>(got)));
+  }
+  file.commit();
+}
+
+void remove_abandoned_partials(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> found;
+  for (auto entry = fs::directory_iterator(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->path().extension() == kPartial && entry->is_regular_file(ignored)) found.push_back(entry->path());
+  }
+  for (const fs::path& partial : found) {
+    const Descriptor file(partial, O_WRONLY);
+    if (file.get() < 0 || ::flock(file.get(), LOCK_EX | LOCK_NB) != 0 || !names_this_file(partial, file.get())) continue;
+    ::unlink(partial.c_str());
+  }
 }
 
 void write_file_atomically(const fs::path& path, std::string_view content) {

@@ -11,7 +11,8 @@
 namespace qfa {
 
 // Streams into PATH.partial; commit() fsyncs and renames; the destructor of an uncommitted file
-// removes it. Throws Failure: disk_full on ENOSPC, failed otherwise.
+// removes it. Two writers of one path, in one program or in two, never share a partial file: the second
+// takes PATH.2.partial. Throws Failure: disk_full on ENOSPC and beyond quotas, failed otherwise.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -30,6 +31,10 @@ class AtomicFile {
 };
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+// Throws Failure: input if `from` is unreadable, those of AtomicFile.
+void copy_file_atomically(const std::filesystem::path& from, const std::filesystem::path& to);
+// Removes what killed writers left in this folder (not below it); files that are being written stay.
+void remove_abandoned_partials(const std::filesystem::path& folder);
 // Throws Failure (input) if unreadable.
 std::string read_file(const std::filesystem::path& path);
 // Renames a finished file or folder to a name that must be free; nothing is ever replaced: Failure (input).

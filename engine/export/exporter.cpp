@@ -91,7 +91,11 @@ Bytes export_folder(Folder folder, const fs::path& out, const ExportProgress& pr
   partial += ".partial";
   std::error_code error;
   fs::remove_all(partial, error);  // of an export that was killed
-  if (!fs::create_directory(partial, error)) fail(partial.string(), "the folder cannot be created: " + error.message());
+  if (!fs::create_directory(partial, error)) {
+    const bool full = error == std::errc::no_space_on_device;
+    throw Failure(
+        {full ? ErrorCode::disk_full : ErrorCode::failed, "the folder cannot be created: " + error.message(), partial.string(), {}});
+  }
   try {
     const std::size_t total = folder.tensors.size();
     write_safetensors(partial / "model.safetensors", std::move(folder.tensors), folder.metadata, counted(progress, total));

@@ -20,10 +20,34 @@ fs::path without_slash(const fs::path& path) {
   return normal.has_filename() ? normal : normal.parent_path();
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(fs::symlink_status(path, error));
+}
+
+fs::path staged_name(const fs::path& out) {
+  return out.string() + ".partial";
+}
+
+std::vector<fs::path> files_beside(const fs::path& out) {
+  return {report_file(out), out.string() + ".card.md", out.string() + ".card.json"};
+}
+
+// Report and card are written before the export gets its name: with the staged export still there, they are what an
+// export that was killed in between has left.
+bool was_killed(const fs::path& out) {
+  return is_there(staged_name(out)) && !is_there(out);
+}
+
 // The export while it is being proven; gone unless it is kept.
 class Staged {
  public:
-  explicit Staged(const fs::path& out) : path_(out.string() + ".partial") { remove(); }  // of an export that was killed
+  explicit Staged(const fs::path& out) : path_(staged_name(out)) {
+    std::error_code error;
+    if (was_killed(out))
+      for (const fs::path& path : files_beside(out)) fs::remove(path, error);
+    remove();
+  }
   ~Staged() { remove(); }
   Staged(const Staged&) = delete;
   Staged& operator=(const Staged&) = delete;
@@ -39,15 +63,6 @@ class Staged {
   }
   fs::path path_;
 };
-
-bool is_there(const fs::path& path) {
-  std::error_code error;
-  return fs::exists(fs::symlink_status(path, error));
-}
-
-fs::path card_file(const fs::path& out, const char* extension) {
-  return out.string() + ".card" + extension;
-}
 
 // Report and card: gone again unless the export itself got its name.
 class Beside {
@@ -147,10 +162,9 @@ class ExportJob {
 
   std::string accept(const Json& report) {
     const ModelCard card = model_card(run_, plan_, spec_.format, out_.filename().string(), report);
+    const std::vector<std::string> contents{report.dump(2) + "\n", card.markdown, card.json.dump(2) + "\n"};
     Beside beside;
-    beside.write(report_file(out_), report.dump(2) + "\n");
-    beside.write(card_file(out_, ".md"), card.markdown);
-    beside.write(card_file(out_, ".json"), card.json.dump(2) + "\n");
+    for (std::size_t i = 0; i < contents.size(); ++i) beside.write(files_beside(out_)[i], contents[i]);
     staged_.keep_as(out_);
     beside.keep();
     report_.verdict = ExportReport::Verdict::verified;
@@ -195,7 +209,10 @@ void validate_export(const ExportSubnet& command) {
   if (!store->last_checkpoint())
     refuse(command.run.path, "the run has no checkpoint yet; continue it with: qfa resume " + command.run.path);
   const fs::path out = without_slash(command.spec.out);
-  for (const fs::path& path : {out, report_file(out), card_file(out, ".md"), card_file(out, ".json")})
+  std::vector<fs::path> names{out};
+  if (!was_killed(out))
+    for (fs::path& path : files_beside(out)) names.push_back(std::move(path));
+  for (const fs::path& path : names)
     if (is_there(path)) refuse(path.string(), "exists already; exports never overwrite");
   const int chosen = (command.spec.subnet ? 1 : 0) + (command.spec.uniform_bits ? 1 : 0) + (command.spec.max_bytes > 0 ? 1 : 0) +
                      (command.spec.plan ? 1 : 0);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Accuracy of subnets on held-out tasks, all items together; kept with those of every item.
+// Accuracy of subnets on held-out tasks, all items together; kept with those of every item. What was scored on the
+// same items at the same checkpoint is not scored again.
 #pragma once
 
 #include <string>
@@ -7,6 +8,7 @@
 
 #include "engine/evaluate/task_score.h"
 #include "engine/jobs/opened_run.h"
+#include "engine/store/score_journal.h"
 
 namespace qfa {
 
@@ -16,14 +18,17 @@ class HeldOut {
   HeldOut(OpenedRun& run, RunEvents& events, const Decoder& decoder, std::vector<Task> tasks);
 
   const std::string& name() const { return name_; }
-  // Scores, writes the journal, emits the point. Throws Failure (cancelled).
+  // Scores and writes the journal, or finds the score there; emits the point. Throws Failure (cancelled).
   EvalPoint score(const BitPlan& plan, const std::string& kind, Bytes size_bytes);
 
  private:
+  ScoreLine scored(const BitPlan& plan, const std::string& kind);
+
   OpenedRun& run_;
   RunEvents& events_;
   const Decoder& decoder_;
-  std::string name_, items_;
+  std::string name_, items_, dtype_;
+  std::vector<ScoreLine> journal_;  // of these items at this checkpoint
   std::vector<PreparedTask> prepared_;
 };
 

@@ -19,6 +19,7 @@ class RunEvents {
  public:
   RunEvents(RunStore& store, JobContext& context) : store_(store), context_(context) {}
   void emit(EventBody body);
+  void show(EventBody body) { context_.emit(RunId{store_.folder().string()}, std::move(body)); }  // what is on record already
   void state(RunState state) { emit(StateChanged{state}); }
   void notice(Severity severity, const std::string& room, const std::string& message) { emit(Notice{severity, room, message}); }
   JobContext& context() { return context_; }

@@ -15,26 +15,40 @@ UniformProbe::UniformProbe(const OpenedRun& run, const Decoder& decoder, RunEven
     tasks_.emplace_back(task, *run.inputs.tokenizer, run.inputs.base->config().max_positions);
 }
 
+std::set<UniformProbe::Key> UniformProbe::recorded_at(int step) const {
+  std::set<Key> keys;
+  for (const EvalPoint& point : run_.store->evaluations())
+    if (point.split == "probe" && point.step == step) keys.emplace(point.subnet.value, point.signal);
+  return keys;
+}
+
 bool UniformProbe::done_at(int step) const {
-  const auto points = run_.store->evaluations();
-  return std::any_of(points.begin(), points.end(), [&](const EvalPoint& p) { return p.split == "probe" && p.step == step; });
+  return recorded_at(step).size() >= 2 * tasks_.size() * run_.spec.bits.size();
 }
 
 std::vector<EvalPoint> UniformProbe::score(int step) {
   std::vector<EvalPoint> points;
+  const std::set<Key> recorded = recorded_at(step);
   for (const BitWidth bits : run_.spec.bits) {
     const BitPlan plan = run_.supernet->uniform_plan(bits);
-    const auto weights = run_.supernet->finalised_weights(plan, decoder_.compute());
+    const SubnetId id = subnet_id(run_.inputs.units, plan);
+    std::unique_ptr<WeightSource> weights;
     for (const PreparedTask& task : tasks_) {
+      const auto is_new = [&](const char* signal) { return !recorded.contains({id.value, task.name() + signal}); };
+      if (!is_new("/acc") && !is_new("/nll")) continue;
+      if (!weights) weights = run_.supernet->finalised_weights(plan, decoder_.compute());
       const TaskResult result = task.score(decoder_, *weights, [&](std::size_t done, std::size_t total) {
         events_.emit(Progress{"probe", done, total, -1, fmt::format("{} at {} bits", task.name(), bits)});
         return events_.context().wait_while_paused();
       });
-      const SubnetId id = subnet_id(run_.inputs.units, plan);
       const auto n = static_cast<std::int64_t>(result.n);
-      points.push_back({step, id, plan, "uniform", "probe", task.name() + "/acc", result.acc, result.acc_stderr, n, 0});
-      points.push_back({step, id, plan, "uniform", "probe", task.name() + "/nll", result.choice_nll, result.choice_nll_stderr, n, 0});
-      for (std::size_t i = points.size() - 2; i < points.size(); ++i) events_.emit(points[i]);
+      const auto add = [&](const char* signal, double score, double std_err) {
+        if (!is_new(signal)) return;
+        points.push_back({step, id, plan, "uniform", "probe", task.name() + signal, score, std_err, n, 0});
+        events_.emit(points.back());
+      };
+      add("/acc", result.acc, result.acc_stderr);
+      add("/nll", result.choice_nll, result.choice_nll_stderr);
     }
   }
   return points;

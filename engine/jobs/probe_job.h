@@ -2,7 +2,9 @@
 // Probes: the uniform subnets, finalised as export would write them, on the run's probe tasks.
 #pragma once
 
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/api/commands.h"
@@ -19,10 +21,14 @@ class UniformProbe {
 
   bool has_tasks() const { return !tasks_.empty(); }
   bool done_at(int step) const;  // this step's scores stand in the run already
-  // Emits an EvalPoint for each width, task, accuracy and NLL; returns them. Throws Failure (cancelled).
+  // Emits an EvalPoint for each width, task, accuracy and NLL that is not on record (a probe may have been killed
+  // half-way); returns them. Throws Failure (cancelled).
   std::vector<EvalPoint> score(int step);
 
  private:
+  using Key = std::pair<std::string, std::string>;  // subnet, signal
+  std::set<Key> recorded_at(int step) const;
+
   const OpenedRun& run_;
   const Decoder& decoder_;
   RunEvents& events_;

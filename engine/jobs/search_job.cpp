@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "engine/core/eta.h"
 #include "engine/export/exporter.h"
@@ -66,6 +67,7 @@ class SearchSession {
     };
     hooks.on_ended = [this](SearchEnd end) { end_ = end; };
     evaluated_ = done;
+    record_missing(done);
     evaluated_ = search_subnets(
         costs_, spec_, [this](const BitPlan& plan) { return score(plan); }, done, hooks);
     if (events_.context().cancelled()) {
@@ -99,14 +101,26 @@ class SearchSession {
     return signal_.score(decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); });
   }
 
+  EvalPoint point_of(const Evaluated& e) const {
+    return {run_.step,     subnet_id(run_.inputs.units, e.plan),
+            e.plan,        e.kind,
+            "search",      signal_.name(),
+            e.score.value, e.score.std_err,
+            signal_.n(),   e.size_bytes};
+  }
+
+  // A process killed between the journal and the log left its last score in the journal only.
+  void record_missing(const std::vector<Evaluated>& done) {
+    std::set<std::string> recorded;
+    for (const EvalPoint& point : run_.store->evaluations())
+      if (point.split == "search" && point.step == run_.step && point.signal == signal_.name()) recorded.insert(point.subnet.value);
+    for (const Evaluated& e : done)
+      if (!recorded.contains(subnet_id(run_.inputs.units, e.plan).value)) events_.emit(point_of(e));
+  }
+
   void announce(const Evaluated& e) {
     ++count_;
-    EvalPoint point{run_.step,     subnet_id(run_.inputs.units, e.plan),
-                    e.plan,        e.kind,
-                    "search",      signal_.name(),
-                    e.score.value, e.score.std_err,
-                    signal_.n(),   e.size_bytes};
-    events_.emit(std::move(point));
+    events_.emit(point_of(e));
     events_.emit(Progress{"search", count_, static_cast<std::uint64_t>(spec_.evaluations), eta_->update(count_), signal_.name()});
     if (count_ % 8 == 0)
       events_.emit(

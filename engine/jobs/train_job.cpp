@@ -37,10 +37,7 @@ namespace fs = std::filesystem;
 void link_or_copy(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::create_hard_link(from, to, error);
-  if (!error) return;
-  const fs::path partial = to.string() + ".partial";  // another volume
-  fs::copy_file(from, partial, fs::copy_options::overwrite_existing);
-  fs::rename(partial, to);
+  if (error) copy_file_atomically(from, to);  // another volume
 }
 
 QuantizeRequest quantize_request(const RunSpec& spec, const RunInputs& inputs, const Dataset& data) {
@@ -117,7 +114,10 @@ class TrainingSession {
         alarms_.probe_loss(point.step, widths_.at(point.subnet), point.score, point.std_err);
   }
 
-  Trainer& trainer() { return trainer_; }
+  void continue_from(int step) {
+    trainer_.set_step(load_checkpoint(run_.store->checkpoint_folder(step), *run_.supernet, &trainer_.optimizer()));
+    if (!run_.store->tells_of_checkpoint(step)) after_checkpoint(step);
+  }
 
   std::string train() {
     warn();
@@ -185,6 +185,12 @@ class TrainingSession {
     const fs::path folder = run_.store->checkpoint_folder(step);
     if (fs::exists(folder)) return;
     save_checkpoint(folder, step, *run_.supernet, trainer_.optimizer());
+    after_checkpoint(step);
+  }
+
+  // Also where the process was killed between the two.
+  void after_checkpoint(int step) {
+    const fs::path folder = run_.store->checkpoint_folder(step);
     run_.store->prune_checkpoints(kCheckpointsKept);
     Bytes bytes = 0;
     for (const auto& file : fs::directory_iterator(folder)) bytes += file.file_size();
@@ -275,7 +281,7 @@ void validate_resume(const ResumeRun& command) {
   if (command.steps != 0 && command.steps < spec.steps)
     refuse_usage(fmt::format("the run was given {} steps: {} would make it shorter", spec.steps, command.steps));
   const RunInputs inputs = open_inputs(spec);
-  if (inputs.base->fingerprint() != store->manifest().model_fingerprint) refuse(spec.model, "the base model is not the one of the run");
+  if (!inputs.base->has_fingerprint(store->manifest().model_fingerprint)) refuse(spec.model, "the base model is not the one of the run");
   if (data_fingerprint(spec) != store->manifest().data_fingerprint) refuse(spec.data.front(), "the training data are not those of the run");
 }
 
@@ -283,22 +289,24 @@ std::string resume_run(const ResumeRun& command, JobContext& context) {
   OpenedRun run;
   run.store = RunStore::open(command.run.path, RunStore::Access::writer);
   RunManifest manifest = run.store->manifest();
-  if (command.steps > manifest.spec.steps) {
-    manifest.spec.steps = command.steps;
-    run.store->update_manifest(manifest);
-  }
+  const bool longer = command.steps > manifest.spec.steps;
+  if (longer) manifest.spec.steps = command.steps;
   run.spec = manifest.spec;
   set_threads(run.spec.threads);
   run.inputs = open_inputs(run.spec);
   const Dataset data = open_dataset(run.spec, run.inputs);
   const auto checkpoint = run.store->last_checkpoint();
-  run.store->rewind_events(checkpoint.value_or(0));
+  run.store->rewind_events(checkpoint.value_or(0));  // refuses a broken log: nothing was written until here
+  if (longer) run.store->update_manifest(manifest);
   RunEvents events(*run.store, context);
+  if (run.inputs.base->fingerprint() != manifest.model_fingerprint)
+    events.notice(Severity::info, "train",
+                  "The run was begun by a version that did not look at tokenizer.model, tekken.json, added_tokens.json and "
+                  "chat_template.json to recognise a model: whether these have changed since cannot be told.");
   make_codes(*run.store, run.spec, run.inputs, data, events);
   run.supernet = make_supernet(run.spec, run.inputs, run.store->codes_file());
   TrainingSession session(run, data, events);
-  if (checkpoint)
-    session.trainer().set_step(load_checkpoint(run.store->checkpoint_folder(*checkpoint), *run.supernet, &session.trainer().optimizer()));
+  if (checkpoint) session.continue_from(*checkpoint);
   return session.train();
 }
 

@@ -11,6 +11,7 @@
 #include "engine/core/hash.h"
 #include "engine/import/model_units.h"
 #include "engine/sampler/sampler.h"
+#include "engine/store/run_store.h"
 
 namespace qfa {
 
@@ -121,7 +122,7 @@ void check_out_folder(const fs::path& out) {
   if (!fs::exists(out)) return;
   if (!fs::is_directory(out)) refuse(out.string(), "is a file, expected a folder to create for the run");
   if (fs::exists(out / "run.json")) refuse(out.string(), "holds a run already; continue it with: qfa resume " + out.string());
-  if (!fs::is_empty(out)) refuse(out.string(), "is not empty, expected a new or an empty folder for the run");
+  if (!is_free_for_a_run(out)) refuse(out.string(), "is not empty, expected a new or an empty folder for the run");
 }
 
 }  // namespace qfa

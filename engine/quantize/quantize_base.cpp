@@ -8,6 +8,7 @@
 #include <array>
 
 #include "engine/api/error.h"
+#include "engine/core/atomic_file.h"
 #include "engine/core/hash.h"
 #include "engine/model/decoder.h"
 #include "engine/model/round_to_nearest.h"
@@ -155,6 +156,7 @@ std::filesystem::path cached_codes(const BaseModel& base, const QuantizeRequest&
   const std::filesystem::path file = cache_folder / ("codes-" + cache_key(base, request) + ".safetensors");
   if (std::filesystem::exists(file)) return file;
   std::filesystem::create_directories(cache_folder);
+  remove_abandoned_partials(cache_folder);
   quantize_base(base, request, hooks).save(file, {{"format", "pt"}, {"qfa.base", base.fingerprint()}});
   return file;
 }

@@ -46,6 +46,8 @@ Timestamp timestamp_from_text(const std::string& text, const std::string& where)
   }
   if (!ok) refuse(where, fmt::format("\"{}\" is no time like 2027-03-05T14:07:09.123Z", printable(text)));
   const auto number = [&](std::size_t at, std::size_t count) { return std::stoi(text.substr(at, count)); };
+  // What the clock of the programs can tell: nanoseconds since 1970 in 64 bits.
+  if (number(0, 4) < 1678 || number(0, 4) > 2261) refuse(where, fmt::format("the year of \"{}\" is outside 1678 to 2261", printable(text)));
   std::tm utc = {};
   utc.tm_year = number(0, 4) - 1900;
   utc.tm_mon = number(5, 2) - 1;

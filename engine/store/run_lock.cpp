@@ -26,11 +26,16 @@ std::string host_name() {
   return name.data();
 }
 
+[[noreturn]] void fail_errno(const std::filesystem::path& path, const char* what, int error) {
+  if (error == ENOSPC || error == EDQUOT) throw Failure({ErrorCode::disk_full, "the disk is full", path.string(), {}});
+  fail(path.string(), fmt::format("{}: {}", what, std::strerror(error)));
+}
+
 }  // namespace
 
 ProcessLock::ProcessLock(const std::filesystem::path& path, const std::string& where, const std::string& what) {
   fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (fd_ < 0) fail(path.string(), fmt::format("cannot be opened for writing: {}", std::strerror(errno)));
+  if (fd_ < 0) fail_errno(path, "cannot be opened for writing", errno);
   if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
     ::close(fd_);
@@ -40,11 +45,11 @@ ProcessLock::ProcessLock(const std::filesystem::path& path, const std::string& w
     refuse(where, fmt::format("{} is in use by {}", what, owner.empty() ? "another process" : printable(owner)));
   }
   const std::string owner = fmt::format("process {} on {}\n", ::getpid(), host_name());
+  errno = ENOSPC;  // what a short write means, which sets nothing
   if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, owner.data(), owner.size(), 0) != static_cast<ssize_t>(owner.size())) {
     const int error = errno;
     ::close(fd_);
-    if (error == ENOSPC || error == EDQUOT) throw Failure({ErrorCode::disk_full, "the disk is full", path.string(), {}});
-    fail(path.string(), fmt::format("cannot be written: {}", std::strerror(error)));
+    fail_errno(path, "cannot be written", error);
   }
 }
 

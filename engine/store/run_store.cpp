@@ -14,6 +14,7 @@
 #include "engine/store/event_fields.h"
 #include "engine/store/front_json.h"
 #include "engine/store/journal.h"
+#include "engine/store/journal_scan.h"
 #include "engine/store/json_fields.h"
 #include "engine/store/library_fields.h"
 #include "engine/store/run_lock.h"
@@ -37,8 +38,11 @@ void require_empty(const fs::path& folder) {
   if (!fs::exists(status)) return;
   if (!fs::is_directory(status)) refuse(folder.string(), "is a file; a run needs a folder of its own");
   if (fs::exists(folder / "run.json", error)) refuse(folder.string(), "holds a run already; continue it or choose another folder");
-  if (!fs::is_empty(folder, error) || error) refuse(folder.string(), "is not empty; a run needs a folder of its own");
+  if (!is_free_for_a_run(folder)) refuse(folder.string(), "is not empty; a run needs a folder of its own");
 }
+
+constexpr std::uint64_t kTail = 8U << 20;  // of a log, read from its end at most
+const std::vector<std::string> kParts{"checkpoints", "searches", "exports"};
 
 // What a search's journal of one signal is called.
 fs::path search_file(const fs::path& folder, const std::string& signal_key) {
@@ -79,6 +83,10 @@ std::string line_place(const fs::path& path, std::size_t number) {
   return fmt::format("{}, line {}", path.string(), number);
 }
 
+std::string line_of(const EvalPoint& point) {
+  return fields::value_of(point).dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
+}
+
 EvalPoint eval_from_line(const std::string& line, const std::string& where) {
   EvalPoint point;
   fields::read_value(parse_json(line, where), point, fields::Place{where, {}});
@@ -98,6 +106,21 @@ std::optional<int> step_of_name(const std::string& name) {
 }
 
 }  // namespace
+
+bool is_free_for_a_run(const fs::path& folder) {
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(folder, error))) return true;
+  fs::directory_iterator entry(folder, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    const std::string name = entry->path().filename().string();
+    const bool part = std::find(kParts.begin(), kParts.end(), name) != kParts.end();
+    const bool log = name == "events.jsonl" || name == "evals.jsonl";
+    const bool left = (part && entry->is_directory(ignored)) || (log && entry->is_regular_file(ignored));
+    if (name != "lock" && name != "run.json.partial" && !(left && fs::is_empty(entry->path(), ignored))) return false;
+  }
+  return !error;
+}
 
 // Complete ones, ascending.
 std::vector<int> checkpoints_of(const fs::path& folder) {
@@ -133,14 +156,27 @@ struct RunStore::State {
     fs::remove(path / "state.json", error);
     fs::remove_all(path, error);
   }
-  // No other writer exists, so a half-written checkpoint is what a killed process left.
-  void remove_partial_checkpoints() const {
+  // No other writer exists, so what is half written or half removed is what a killed process left.
+  void remove_leftovers() const {
     std::error_code error;
-    std::vector<fs::path> partial;
+    std::vector<fs::path> incomplete;
     for (const auto& entry : fs::directory_iterator(folder / "checkpoints", error)) {
-      if (entry.path().extension() == ".partial") partial.push_back(entry.path());
+      const bool stateless = step_of_name(entry.path().filename().string()) && !fs::exists(entry.path() / "state.json", error);
+      if (entry.path().extension() == ".partial" || stateless) incomplete.push_back(entry.path());
     }
-    for (const fs::path& path : partial) fs::remove_all(path, error);
+    for (const fs::path& path : incomplete) fs::remove_all(path, error);
+    for (const char* part : {"", "searches", "checkpoints"}) remove_abandoned_partials(folder / part);
+  }
+  // A process killed between the two logs left the last score in events.jsonl only.
+  void complete_evaluations() const {
+    scan_backwards(folder / "events.jsonl", kTail, [this](std::string_view line) {
+      if (!is_event_line(line, "eval_point")) return true;
+      const Event event = event_from_json(std::string(line), (folder / "events.jsonl").string());
+      const std::string text = line_of(std::get<EvalPoint>(event.body));
+      const std::vector<std::string> lines = read_journal(folder / "evals.jsonl");
+      if (std::find(lines.begin(), lines.end(), text) == lines.end()) evals->append(text, true);
+      return false;
+    });
   }
 };
 
@@ -160,7 +196,7 @@ std::unique_ptr<RunStore> RunStore::create(const fs::path& folder, const RunMani
   // Two programs may have found the folder empty; the lock decided.
   if (fs::exists(folder / "run.json", ignored)) refuse(folder.string(), "holds a run already; continue it or choose another folder");
   try {
-    for (const char* part : {"checkpoints", "searches", "exports"}) make_folder(folder / part);
+    for (const std::string& part : kParts) make_folder(folder / part);
     state->open_journals();
     write_file_atomically(folder / "run.json", text);
   } catch (...) {
@@ -184,9 +220,10 @@ std::unique_ptr<RunStore> RunStore::open(const fs::path& folder, Access access) 
   if (access == Access::writer) {
     state->lock = std::make_unique<RunLock>(folder);
     state->manifest = manifest_from_json(read_file(path), path.string());  // as the last writer left it
-    for (const char* part : {"checkpoints", "searches", "exports"}) make_folder(folder / part);
+    for (const std::string& part : kParts) make_folder(folder / part);
     state->open_journals();
-    state->remove_partial_checkpoints();
+    state->remove_leftovers();
+    state->complete_evaluations();
   }
   return std::unique_ptr<RunStore>(new RunStore(std::move(state)));
 }
@@ -210,7 +247,7 @@ void RunStore::append(const Event& event) {
   // evals.jsonl second: a crash between the two leaves the fact in the log of record.
   state_->events->append(event_to_json(event), durable);
   if (const auto* point = std::get_if<EvalPoint>(&event.body)) {
-    state_->evals->append(fields::value_of(*point).dump(-1, ' ', false, OrderedJson::error_handler_t::replace), durable);
+    state_->evals->append(line_of(*point), durable);
   }
 }
 
@@ -269,6 +306,15 @@ std::optional<int> RunStore::last_checkpoint() const {
   if (steps.empty() && fs::exists(state_->deleted_mark(), error))
     refuse(state_->folder.string(), "its checkpoints were deleted: what remains are curves, scores, the front and the exports");
   return steps.empty() ? std::nullopt : std::optional<int>(steps.back());
+}
+
+bool RunStore::tells_of_checkpoint(int step) const {
+  const fs::path path = state_->folder / "events.jsonl";
+  const std::vector<std::string> lines = read_journal(path);
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+    if (!is_event_line(line, "checkpoint_saved")) return false;
+    return std::get<CheckpointSaved>(event_from_json(line, path.string()).body).step == step;
+  });
 }
 
 void RunStore::prune_checkpoints(int keep) {

@@ -39,9 +39,11 @@ RunManifest manifest_from_json(const std::string& text, const std::string& where
 
 class RunStore {
  public:
-  // Creates the folder (it must not exist, or be empty) and writes run.json. Throws Failure.
+  // Creates the folder (is_free_for_a_run) and writes run.json. Throws Failure.
   static std::unique_ptr<RunStore> create(const std::filesystem::path& folder, const RunManifest& manifest);
-  enum class Access { read_only, writer };  // one writer at a time: a second is refused with host and pid
+  // One writer at a time: a second is refused with host and pid. A writer repairs what a killed one left: torn
+  // last lines, a score missing in evals.jsonl, partial files and checkpoints.
+  enum class Access { read_only, writer };
   static std::unique_ptr<RunStore> open(const std::filesystem::path& folder, Access access);
   ~RunStore();
 
@@ -61,6 +63,7 @@ class RunStore {
   std::filesystem::path checkpoint_folder(int step) const;
   // Highest complete one. Refused where they were deleted: without them the run would start anew.
   std::optional<int> last_checkpoint() const;
+  bool tells_of_checkpoint(int step) const;  // whether CheckpointSaved is on record
   void prune_checkpoints(int keep);
   void delete_checkpoints();  // all, for the sake of space
 
@@ -75,6 +78,10 @@ class RunStore {
   explicit RunStore(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+// Whether a new run may have this folder: it is not there, or empty, or holds only what a process that was killed
+// before it wrote run.json has left.
+bool is_free_for_a_run(const std::filesystem::path& folder);
 
 // Events, plans and fronts as JSON (snake_case, the keys of `qfa front --json`).
 std::string event_to_json(const Event& event);

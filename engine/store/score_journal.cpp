@@ -37,6 +37,7 @@ std::string to_line(const ScoreLine& line) {
   if (!line.tasks.empty()) json["tasks"] = line.tasks;
   if (!line.items.empty()) json["items"] = line.items;
   if (line.random) json["random"] = true;
+  if (!line.dtype.empty()) json["dtype"] = line.dtype;
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -57,6 +58,7 @@ ScoreLine score_line(const std::string& text, const std::string& where) {
     line.tasks = json.value("tasks", "");
     line.items = json.value("items", "");
     line.random = json.value("random", false);
+    line.dtype = json.value("dtype", "");
   } catch (const Json::exception& error) {
     refuse(where, fmt::format("is no score: {}", error.what()));
   }

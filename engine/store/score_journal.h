@@ -19,6 +19,7 @@ struct ScoreLine {
   int step = 0;          // of the checkpoint
   std::string tasks;     // held-out: names of the tasks
   std::string items;     // held-out: hash of the items, for comparing
+  std::string dtype;     // held-out: of the computation; empty: not told
   double value = 0;      // not finite: the evaluation failed
   double std_err = 0;
   double accuracy = -1;  // < 0: the signal has none

@@ -84,6 +84,47 @@ TEST(AtomicFile, OtherWriteErrorsAreFailures) {
   EXPECT_EQ(error.code, ErrorCode::failed);
 }
 
+TEST(AtomicFile, TwoWritersOfOnePathDoNotMixTheirBytes) {
+  const TempFolder folder;
+  AtomicFile first(folder / "a");
+  first.write("first");
+  AtomicFile second(folder / "a");
+  second.write("second, longer");
+  EXPECT_TRUE(fs::exists(folder / "a.2.partial"));
+  first.commit();
+  EXPECT_EQ(read_file(folder / "a"), "first");
+  second.commit();
+  EXPECT_EQ(read_file(folder / "a"), "second, longer");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
+}
+
+TEST(AtomicFile, WhatAKilledWriterLeftIsOverwrittenOrRemoved) {
+  const TempFolder folder;
+  for (const char* name : {"a.partial", "b.partial"}) write_file_atomically(folder / name, "what a killed writer had of it");
+  write_file_atomically(folder / "a", "new");
+  EXPECT_EQ(read_file(folder / "a"), "new");
+  AtomicFile alive(folder / "c");
+  alive.write("x");
+  fs::create_directories(folder / "d.partial");
+  remove_abandoned_partials(folder.path());
+  EXPECT_FALSE(fs::exists(folder / "b.partial"));
+  EXPECT_TRUE(fs::exists(folder / "c.partial"));
+  EXPECT_TRUE(fs::exists(folder / "d.partial"));  // folders have other owners
+  alive.commit();
+  EXPECT_EQ(read_file(folder / "c"), "x");
+  EXPECT_NO_THROW(remove_abandoned_partials(folder / "none"));
+}
+
+TEST(AtomicFile, CopiesWhole) {
+  const TempFolder folder;
+  const std::string content(3'000'000, 'q');
+  write_file_atomically(folder / "a", content);
+  copy_file_atomically(folder / "a", folder / "b");
+  EXPECT_EQ(read_file(folder / "b"), content);
+  EXPECT_EQ(failure_of([&] { copy_file_atomically(folder / "none", folder / "c"); }).code, ErrorCode::input);
+  EXPECT_FALSE(fs::exists(folder / "c"));
+}
+
 TEST(ReadFile, RefusesWhatIsNotThere) {
   const TempFolder folder;
   EXPECT_EQ(failure_of([&] { read_file(folder / "none"); }).code, ErrorCode::input);

@@ -60,6 +60,62 @@ TEST_F(StoreTest, AnEmptyFolderWillDoAndAFullOneIsRefused) {
   EXPECT_THAT(refusal([&] { RunStore::create(root_ / "file", small_manifest()); }), HasSubstr("is a file"));
 }
 
+TEST_F(StoreTest, AFolderThatAKilledProcessBeganWillDo) {
+  const fs::path folder = root_ / "begun";
+  fs::create_directories(folder / "checkpoints");
+  fs::create_directories(folder / "searches");
+  append_raw(folder / "lock", "process 1 on nowhere\n");
+  append_raw(folder / "events.jsonl", "");
+  append_raw(folder / "run.json.partial", "{\"schema\"");
+  EXPECT_TRUE(is_free_for_a_run(folder));
+  EXPECT_TRUE(is_free_for_a_run(root_ / "none"));
+  for (const char* name : {"events.jsonl", "checkpoints/thesis.tex", "notes"}) {
+    fs::copy(folder, root_ / "other", fs::copy_options::recursive);
+    append_raw(root_ / "other" / name, "x");
+    EXPECT_FALSE(is_free_for_a_run(root_ / "other")) << name;
+    fs::remove_all(root_ / "other");
+  }
+  RunStore::create(folder, small_manifest());
+  EXPECT_EQ(to_json(RunStore::open(folder, Access::read_only)->manifest()), to_json(small_manifest()));
+  EXPECT_FALSE(fs::exists(folder / "run.json.partial"));
+  EXPECT_FALSE(is_free_for_a_run(folder));
+}
+
+TEST_F(StoreTest, TheNextWriterCompletesTheScores) {
+  const fs::path folder = root_ / "run";
+  {
+    const auto store = RunStore::create(folder, small_manifest());
+    for (const int step : {1, 2}) store->append(event_of(eval_at(step)));
+    store->append(event_of(metrics_at(3)));
+  }
+  const std::string whole = read_file(folder / "evals.jsonl");
+  write_file_atomically(folder / "evals.jsonl", whole.substr(0, whole.find('\n') + 1));  // killed between the two logs
+  EXPECT_EQ(RunStore::open(folder, Access::read_only)->evaluations().size(), 1u);
+  RunStore::open(folder, Access::writer);
+  EXPECT_EQ(read_file(folder / "evals.jsonl"), whole);
+  RunStore::open(folder, Access::writer);
+  EXPECT_EQ(read_file(folder / "evals.jsonl"), whole);
+}
+
+TEST_F(StoreTest, ClocksMayTellAnything) {
+  const fs::path folder = root_ / "run";
+  const auto store = RunStore::create(folder, small_manifest());
+  const std::vector<std::int64_t> clocks{1800000000, 0, -86400 * 365, 4102444800, 1700000000};
+  for (std::size_t i = 0; i < clocks.size(); ++i) {
+    Event event = event_of(metrics_at(static_cast<int>(i) + 1));
+    event.at = std::chrono::system_clock::from_time_t(clocks[i]);
+    store->append(event);
+  }
+  store->rewind_events(4);  // by steps, whatever the times are
+  const std::vector<Event> events = store->events();
+  ASSERT_EQ(events.size(), 4u);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    EXPECT_EQ(std::get<StepMetrics>(events[i].body).step, static_cast<int>(i) + 1);
+    EXPECT_EQ(events[i].at, std::chrono::system_clock::from_time_t(clocks[i]));
+  }
+  EXPECT_EQ(store->step_events(2, 3).size(), 2u);
+}
+
 TEST_F(StoreTest, WhatIsNoRunIsRefused) {
   EXPECT_THAT(refusal([&] { RunStore::open(root_ / "nowhere", Access::read_only); }), HasSubstr("no such run folder"));
   EXPECT_THAT(refusal([&] { RunStore::open(root_, Access::read_only); }), HasSubstr("holds no run.json"));
