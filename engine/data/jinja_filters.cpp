@@ -95,6 +95,7 @@ Value map_filter(const FilterCall& call) {
 Value choose(const FilterCall& call, bool by_attribute, bool wanted) {
   std::size_t test = 0;
   if (by_attribute) call.in.need(test++, "attribute");
+  if (call.args.size() < test) call.site.refuse("selectattr and rejectattr take the attribute by its place, not by a name.");
   const Arguments rest(call.args.begin() + static_cast<std::ptrdiff_t>(std::min(test + 1, call.args.size())), call.args.end());
   std::vector<Value> kept;
   for (Value& item : items_or_none(call)) {

@@ -9,6 +9,10 @@
 #include "kernels/include/pack.h"
 #include "kernels/include/quantize.h"
 
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
+
 namespace qfa::kernels {
 
 namespace {
@@ -30,11 +34,19 @@ const Choice kChoices[] = {
 };
 const Choice kRefused = {Backend::reference, Status::backend_unavailable, nullptr};
 
+#if defined(__x86_64__)
+// clang 14 does not know "f16c" as a word of __builtin_cpu_supports.
+bool has_f16c() {
+  unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid(1, &eax, &ebx, &ecx, &edx) != 0 && (ecx & bit_F16C) != 0;
+}
+#endif
+
 // Every instruction set that kernels/CMakeLists.txt lets the compiler use in the backend's unit.
 bool machine_has(Backend backend) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
-  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+  const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c();
   if (backend == Backend::avx2) return avx2;
   if (backend == Backend::avx512) {
     return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&

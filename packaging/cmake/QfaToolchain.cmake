@@ -24,6 +24,10 @@ if(QFA_SANITIZE)
   add_link_options(-fsanitize=${QFA_SANITIZE})
 endif()
 
+if(QFA_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # qfa_room(NAME DIRECTORY LINKS…): one static library of one room.
 function(qfa_room name directory)
   file(GLOB sources CONFIGURE_DEPENDS ${directory}/*.cpp)

@@ -62,6 +62,8 @@ TEST(Jinja, NamesWhatItDoesNotSupport) {
   EXPECT_EQ(refusal("\n\n{{ 'a' | wordwrap }}"), "chat template, line 3: The filter \"wordwrap\" is not supported.");
   EXPECT_EQ(refusal("{{ 1 is frozen }}"), "chat template, line 1: The test \"frozen\" is not supported.");
   EXPECT_EQ(refusal("{{ 'a'.encode() }}"), "chat template, line 1: The method \"encode\" of str is not supported.");
+  EXPECT_EQ(refusal("{{ [1] | selectattr(attribute=0) }}"),
+            "chat template, line 1: selectattr and rejectattr take the attribute by its place, not by a name.");
   EXPECT_EQ(refusal("{{ lipsum() }}"), "chat template, line 1: The function \"lipsum\" is not known.");
   EXPECT_EQ(refusal("{{ f(*a) }}"), "chat template, line 1: Unpacked arguments (* and **) are not supported.");
   EXPECT_EQ(refusal("{{ {1: 2} }}"), "chat template, line 1: A dictionary key of type int is not supported, expected a string.");
