@@ -25,7 +25,7 @@ if(QFA_SANITIZE)
 endif()
 
 if(QFA_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
+  add_compile_options(-fsanitize=fuzzer-no-link -fno-sanitize=function)  # its type data would be shared by the ISA files
 endif()
 
 # qfa_room(NAME DIRECTORY LINKS…): one static library of one room.
