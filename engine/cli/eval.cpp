@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// qfa eval: accuracy, perplexity, KL divergence of a base model, a subnet of a run, or an export.
+// qfa eval: accuracy, held-out loss, perplexity, KL divergence of a base model, a subnet of a run, or an export.
 #include <fmt/format.h>
 
 #include <chrono>
@@ -7,7 +7,9 @@
 #include "engine/cli/options.h"
 #include "engine/cli/subnet_choice.h"
 #include "engine/core/atomic_file.h"
+#include "engine/evaluate/response_loss.h"
 #include "engine/evaluate/text_score.h"
+#include "engine/jobs/held_out_loss.h"
 #include "engine/jobs/scorable.h"
 
 namespace qfa::cli {
@@ -15,7 +17,7 @@ namespace {
 
 struct EvalOptions {
   SubnetChoice which;
-  std::vector<std::string> tasks;
+  std::vector<std::string> tasks, loss_files;
   std::string perplexity_text, kl_text, teacher, dtype = "fp32", per_item;
   int window = 512, from = 0, limit = 0;
 };
@@ -54,9 +56,8 @@ void per_item_lines(const TaskResult& result, std::string& out) {
              "\n";
 }
 
-OrderedJson score_tasks(const EvalOptions& o, const Scorable& model, const CommonOptions& common) {
+OrderedJson score_tasks(const EvalOptions& o, const Scorable& model, std::string& lines, const CommonOptions& common) {
   OrderedJson tasks = OrderedJson::array();
-  std::string lines;
   for (const auto& descriptor : o.tasks) {
     Task task = read_task(descriptor, static_cast<std::size_t>(std::max(o.limit, 0)));
     if (task.chat && !model.prompt) refuse(descriptor, "is a chat task, but the model has no chat template");
@@ -70,8 +71,27 @@ OrderedJson score_tasks(const EvalOptions& o, const Scorable& model, const Commo
           fmt::format("{:<20} n {:>5}  acc {:.4f} ± {:.4f}{}", result.name, result.n, result.acc, result.acc_stderr,
                       result.has_acc_norm ? fmt::format("  acc_norm {:.4f} ± {:.4f}", result.acc_norm, result.acc_norm_stderr) : ""));
   }
-  if (!o.per_item.empty()) write_file_atomically(o.per_item, lines);
   return tasks;
+}
+
+OrderedJson score_loss(const EvalOptions& o, const Scorable& model, std::string& lines, const CommonOptions& common) {
+  if (!model.prompt) refuse(o.which.path, "the model has no chat template: its prompt for the examples is not known");
+  const std::vector<std::string> trained = model.run ? training_files(model.run->store->manifest()) : std::vector<std::string>();
+  const HeldOutExamples held_out =
+      open_held_out(o.loss_files, trained, o.limit, *model.prompt, *model.tokenizer, model.base->config().max_positions);
+  for (const std::string& sentence : held_out.notices()) note(common, sentence);
+  const ResponseLoss loss = response_loss(held_out.examples, *model.decoder, *model.weights, progress_of("loss", common));
+  for (std::size_t i = 0; i < loss.examples.size(); ++i)
+    lines += OrderedJson{{"example", held_out.places[i]}, {"nll", loss.examples[i].nll}, {"tokens", loss.examples[i].tokens}}.dump() + "\n";
+  if (!common.json)
+    print_line(fmt::format("loss {:.5f} ± {:.5f} nats a response token ({} examples, {} tokens; {:.5f} over all tokens)", loss.nll,
+                           loss.nll_stderr, loss.examples.size(), loss.tokens, loss.nll_per_token));
+  return {{"nll", loss.nll},
+          {"nll_stderr", loss.nll_stderr},
+          {"tokens", loss.tokens},
+          {"examples", loss.examples.size()},
+          {"nll_per_token", loss.nll_per_token},
+          {"left_out", {{"trained", held_out.trained}, {"too_long", held_out.too_long}, {"empty", held_out.empty}}}};
 }
 
 OrderedJson score_perplexity(const EvalOptions& o, const Scorable& model, const CommonOptions& common) {
@@ -98,12 +118,16 @@ OrderedJson score_kl(const EvalOptions& o, const Scorable& model, const CommonOp
 }
 
 int evaluate(const EvalOptions& o, const CommonOptions& common) {
-  if (o.tasks.empty() && o.perplexity_text.empty() && o.kl_text.empty())
-    refuse_usage("nothing to evaluate: give --task, --perplexity or --kl");
+  if (o.tasks.empty() && o.loss_files.empty() && o.perplexity_text.empty() && o.kl_text.empty())
+    refuse_usage("nothing to evaluate: give --task, --loss, --perplexity or --kl");
   for (const auto& descriptor : o.tasks) read_task(descriptor, 1);
   set_threads(common.threads);
   const Scorable model = open_scorable(o.which.path, o.which.choice(), parse_compute_type(o.dtype));
-  OrderedJson json{{"model", o.which.path}, {"what", model.description}, {"dtype", o.dtype}, {"tasks", score_tasks(o, model, common)}};
+  std::string lines;
+  OrderedJson json{
+      {"model", o.which.path}, {"what", model.description}, {"dtype", o.dtype}, {"tasks", score_tasks(o, model, lines, common)}};
+  if (!o.loss_files.empty()) json["loss"] = score_loss(o, model, lines, common);
+  if (!o.per_item.empty()) write_file_atomically(o.per_item, lines);
   if (!o.perplexity_text.empty()) json["perplexity"] = score_perplexity(o, model, common);
   if (!o.kl_text.empty()) json["kl"] = score_kl(o, model, common);
   if (common.json) print_json(json);
@@ -117,14 +141,15 @@ void add_eval(CLI::App& root, CommonOptions& common, Commands& commands) {
   CLI::App* app = add_command(root, "eval", "Score a base model, a subnet of a run, or an export", common);
   o->which.add_to(*app, "Base model, run or export");
   app->add_option("--task", o->tasks, "Tasks (NAME.task.json)");
+  app->add_option("--loss", o->loss_files, "Examples as --data of qfa train: loss of their responses; of a run, those not trained on");
   app->add_option("--perplexity", o->perplexity_text, "Text for perplexity");
   app->add_option("--kl", o->kl_text, "Text for the KL divergence to --teacher");
   app->add_option("--teacher", o->teacher, "Teacher model of --kl");
   app->add_option("--window", o->window, "Tokens of a window");
   app->add_option("--from", o->from, "First window")->check(CLI::NonNegativeNumber);
-  app->add_option("--limit", o->limit, "Items, or windows, at most; 0: all")->check(CLI::NonNegativeNumber);
+  app->add_option("--limit", o->limit, "Items, examples or windows at most; 0: all")->check(CLI::NonNegativeNumber);
   app->add_option("--dtype", o->dtype, "fp32 or bf16");
-  app->add_option("--per-item", o->per_item, "JSON Lines, one a choice");
+  app->add_option("--per-item", o->per_item, "JSON Lines, one a choice or example");
   commands.push_back({app, [o](const CommonOptions& c) { return evaluate(*o, c); }});
 }
 

@@ -188,6 +188,27 @@ class Model(Qfa):
         line = json.loads((self.folder / "items.jsonl").read_text().splitlines()[0])
         self.assertEqual(set(line), {"task", "index", "choice", "logprob", "tokens", "is_greedy", "correct"})
 
+    def test_held_out_loss_of_model_run_and_export(self):
+        self.train("scored", 2)
+        seen = (self.folder / "tickets/train.jsonl").read_text().splitlines()[0]
+        fresh = [json.dumps({"instruction": f"How many is {i} and {i}?", "output": f"It is {2 * i}."}) for i in range(5)]
+        (self.folder / "held.jsonl").write_text("\n".join([seen, *fresh]) + "\n")
+        base = self.json("eval", MODEL, "--loss", "held.jsonl", "--quiet")["loss"]
+        self.assertGreaterEqual(set(base), {"nll", "nll_stderr", "tokens", "examples", "nll_per_token"})
+        self.assertEqual(base["examples"], 6)
+        done = self.qfa("eval", "scored", "--bits", 4, "--loss", "held.jsonl", "--json", "--per-item", "held.items.jsonl")
+        run = json.loads(done.stdout)["loss"]
+        self.assertIn("because they were trained on: 1", done.stderr)
+        self.assertEqual((run["examples"], run["left_out"]["trained"]), (5, 1))
+        lines = [json.loads(line) for line in (self.folder / "held.items.jsonl").read_text().splitlines()]
+        self.assertEqual((len(lines), sum(line["tokens"] for line in lines)), (5, run["tokens"]))
+        self.assertAlmostEqual(sum(line["nll"] for line in lines) / 5, run["nll"], places=6)
+        self.qfa("export", "scored", "--bits", 4, "--format", "gguf", "--out", "scored.gguf", "--quiet")
+        (self.folder / "held.jsonl").write_text("\n".join(fresh) + "\n")
+        exported = self.json("eval", "scored.gguf", "--loss", "held.jsonl", "--quiet")["loss"]
+        self.assertAlmostEqual(exported["nll"], run["nll"], places=5)
+        self.assertIn("nothing is held out", self.qfa("eval", "scored", "--bits", 4, "--loss", "tickets/train.jsonl", status=3).stderr)
+
 
 @needs_model
 class Interruption(Qfa):
