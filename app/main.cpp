@@ -12,13 +12,16 @@
 #include <utility>
 
 #include "app/bridge/engine_bridge.h"
+#include "app/models/ablation_drawing.h"
 #include "app/pages/figure_job.h"
 #include "app/pages/main_window.h"
 #include "app/pages/ui_map.h"
+#include "app/plots/ablation_plot.h"
 #include "app/settings/language.h"
 #include "app/settings/settings.h"
 #include "app/settings/theme_source.h"
 #include "app/widgets/border_style.h"
+#include "engine/api/ablation.h"
 #include "engine/api/demo.h"
 #include "engine/api/engine.h"
 #include "engine/api/export_plan.h"
@@ -55,6 +58,11 @@ bool chooseDisplay(int argc, char** argv) {
   return true;
 }
 
+// Of a run, and of the folder of an ablation.
+QStringList figurePlots() {
+  return FigureJob::plots() + QStringList("ablation");
+}
+
 void addOptions(QCommandLineParser& parser) {
   parser.setApplicationDescription("Fine-tunes one quantized supernet, shows it training, and draws its accuracy-versus-bytes front.");
   parser.addHelpOption();
@@ -68,8 +76,8 @@ void addOptions(QCommandLineParser& parser) {
   parser.addOption({"page", "Which page is shown first: live, settings, …", "PAGE"});
   parser.addOption({"lang", "en, de or system; pseudo tests that every text is translated.", "LANGUAGE"});
   parser.addOption({"ui-map", "Keep a file that says where every widget is on the screen (JSON).", "FILE"});
-  parser.addOption({"figure", "Write a figure of the opened run and exit (svg, pdf or png).", "FILE"});
-  parser.addOption({"plot", "What the figure shows: " + FigureJob::plots().join(", ") + " (default: front).", "PLOT", "front"});
+  parser.addOption({"figure", "Write a figure of the opened run or ablation and exit (svg, pdf or png).", "FILE"});
+  parser.addOption({"plot", "What the figure shows: " + figurePlots().join(", ") + " (default: front).", "PLOT", "front"});
   parser.addOption({"theme", "light, dark or system.", "THEME"});
   parser.addOption({"screenshot", "Save a picture of the window, then close it.", "FILE"});
   parser.addOption({"after", "When the screenshot is taken (default: 3000).", "MS", "3000"});
@@ -114,15 +122,26 @@ Services services(int steps) {
   return services;
 }
 
+int ablationFigure(const FigureJob::Request& request, const Theme& theme) {
+  const auto ablation = qfa::read_ablation(request.run.toStdString());
+  if (!ablation) return say(QString::fromStdString(ablation.error().sentence()), kFailed);
+  AblationPlot plot(drawingOf(*ablation));
+  plot.setTheme(theme);
+  const auto description = QString("Ablation %1, drawn by QFA Workbench").arg(QString::fromStdString(ablation->name));
+  const auto problem = plot.exportFigure(request.out, request.size, request.scale, description);
+  return problem.isEmpty() ? 0 : say(problem, kFailed);
+}
+
 int figure(const QCommandLineParser& parser, const Theme& theme) {
   if (!parser.isSet("open")) return say("--figure needs the run: add --open RUN.", kUsage);
   FigureJob::Request request;
   request.out = parser.value("figure");
   request.run = parser.value("open");
   request.plot = parser.value("plot");
-  if (!FigureJob::plots().contains(request.plot)) {
-    return say("--plot is '" + request.plot + "', expected one of " + FigureJob::plots().join(", ") + ".", kUsage);
+  if (!figurePlots().contains(request.plot)) {
+    return say("--plot is '" + request.plot + "', expected one of " + figurePlots().join(", ") + ".", kUsage);
   }
+  if (request.plot == "ablation") return ablationFigure(request, theme);
   EngineBridge bridge(nullptr, services(0));
   FigureJob job(bridge, theme, request);
   QString problem;

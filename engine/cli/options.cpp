@@ -90,6 +90,19 @@ std::pair<std::string, BitWidth> parse_unit_bits(const std::string& text) {
   return {text.substr(0, equals), std::stoi(bits)};
 }
 
+void parse_words(CLI::App& root, std::vector<std::string> words) {
+  const auto as_given = words;
+  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
+  try {
+    root.parse(words);
+  } catch (const CLI::Success&) {
+    throw;
+  } catch (const CLI::ParseError& error) {
+    const std::string unknown = unknown_word(root, as_given);
+    refuse_usage(unknown.empty() ? error.what() : unknown);
+  }
+}
+
 std::string unknown_word(const CLI::App& root, const std::vector<std::string>& words) {
   const CLI::App& app = deepest(root);
   std::vector<std::string> known = option_names(app);

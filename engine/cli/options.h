@@ -67,6 +67,12 @@ Outcome run_on_engine(Command command, const CommonOptions& common);
 // The sentence about the first word that is no command and no option of `root`, with the nearest one that is; empty
 // when all words are known.
 std::string unknown_word(const CLI::App& root, const std::vector<std::string>& words);
+// Parses words as the command line would. Throws Failure (usage): an unknown word (with the nearest), a bad value.
+void parse_words(CLI::App& root, std::vector<std::string> words);
+// For work outside the engine: SIGINT and SIGTERM are counted from now on (the second one ends the process).
+void watch_signals();
+bool interrupted();
+std::string duration_text(double seconds);  // "3 min 05 s"; "?" below 0
 // Prints the outcome as every long command does.
 int report(const Outcome& outcome, const CommonOptions& common, OrderedJson extra = {});
 
@@ -90,11 +96,13 @@ void add_generate(CLI::App& root, CommonOptions& common, Commands& commands);  /
 void add_runs(CLI::App& root, CommonOptions& common, Commands& commands);      // runs, diff, label, checkpoints
 void add_queue(CLI::App& root, CommonOptions& common, Commands& commands);     // queue
 void add_demo(CLI::App& root, CommonOptions& common, Commands& commands);      // demo
+void add_ablate(CLI::App& root, CommonOptions& common, Commands& commands);    // ablate
 
 // Shared by front and demo.
 void print_front(const ParetoFront& front, const CommonOptions& common, const std::vector<ScoredSubnet>& marked);
 OrderedJson random_json(const RandomPlace& place);
-// Draws with the window's own plot code; throws Failure where the workbench is not installed.
+// Draws with the window's own plot code: a plot of a run, or "ablation" of an ablation's folder. Throws Failure where the
+// workbench is not installed.
 void draw_figure(const std::string& run, const std::string& file, const std::string& plot);
 
 }  // namespace qfa::cli

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-
 #include "engine/api/queue.h"
 #include "engine/cli/options.h"
 #include "engine/session/translate.h"
@@ -14,7 +12,7 @@ namespace qfa::cli {
 namespace {
 
 // `words` is the command as it would be given to qfa: parsed by the same code, queued instead of run.
-int add(std::vector<std::string> words, const CommonOptions& common) {
+int add(const std::vector<std::string>& words, const CommonOptions& common) {
   CLI::App root{"qfa queue add"};
   root.name("qfa queue add");
   root.require_subcommand(1);
@@ -23,15 +21,10 @@ int add(std::vector<std::string> words, const CommonOptions& common) {
   Commands commands;
   add_train(root, options, commands);
   add_search(root, options, commands);
-  const auto as_given = words;
-  std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
-    root.parse(words);
+    parse_words(root, words);
   } catch (const CLI::Success& success) {
     return root.exit(success);
-  } catch (const CLI::ParseError& error) {
-    const std::string unknown = unknown_word(root, as_given);
-    refuse_usage(unknown.empty() ? error.what() : unknown);
   }
   for (const CommandEntry& entry : commands)
     if (entry.app->parsed()) return entry.action(options);

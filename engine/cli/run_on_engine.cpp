@@ -20,14 +20,6 @@ void on_signal(int) {
   if (signals_seen > 1) _exit(kCancelled);
 }
 
-std::string duration(double seconds) {
-  if (seconds < 0) return "?";
-  const auto s = static_cast<long>(seconds + 0.5);
-  return s < 60     ? fmt::format("{} s", s)
-         : s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
-                    : fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
-}
-
 // Progress lines: rewritten in place on a terminal, one every few seconds elsewhere.
 class ProgressPrinter {
  public:
@@ -61,7 +53,7 @@ class ProgressPrinter {
     const bool last = p.done == p.total;
     const std::string text =
         fmt::format("{:<9} {:>5}/{:<5} {:>3.0f} %  {} left  {}", p.stage, p.done, p.total,
-                    p.total > 0 ? 100.0 * static_cast<double>(p.done) / static_cast<double>(p.total) : 0.0, duration(p.eta_s), p.note);
+                    p.total > 0 ? 100.0 * static_cast<double>(p.done) / static_cast<double>(p.total) : 0.0, duration_text(p.eta_s), p.note);
     if (mode_ == "bar") {
       fmt::print(stderr, "\r\033[K{}", text);
       std::fflush(stderr);
@@ -84,6 +76,24 @@ class ProgressPrinter {
 
 }  // namespace
 
+std::string duration_text(double seconds) {
+  if (seconds < 0) return "?";
+  const auto s = static_cast<long>(seconds + 0.5);
+  return s < 60     ? fmt::format("{} s", s)
+         : s < 3600 ? fmt::format("{} min {:02} s", s / 60, s % 60)
+                    : fmt::format("{} h {:02} min", s / 3600, s % 3600 / 60);
+}
+
+void watch_signals() {
+  signals_seen = 0;
+  std::signal(SIGINT, on_signal);
+  std::signal(SIGTERM, on_signal);
+}
+
+bool interrupted() {
+  return signals_seen > 0;
+}
+
 Outcome run_on_engine(Command command, const CommonOptions& common) {
   if (common.enqueue) return enqueue(command);
   std::mutex mutex;
@@ -97,9 +107,7 @@ Outcome run_on_engine(Command command, const CommonOptions& common) {
   });
   const Result<CommandId> id = engine->submit(std::move(command));
   if (!id) throw Failure(id.error());
-  signals_seen = 0;
-  std::signal(SIGINT, on_signal);
-  std::signal(SIGTERM, on_signal);
+  watch_signals();
   ProgressPrinter printer(common);
   bool cancelled = false;
   for (std::vector<Event> events;; events.clear()) {
@@ -108,7 +116,7 @@ Outcome run_on_engine(Command command, const CommonOptions& common) {
       wake.wait_for(lock, std::chrono::milliseconds(100), [&] { return ready; });
       ready = false;
     }
-    if (signals_seen > 0 && !cancelled) {
+    if (interrupted() && !cancelled) {
       engine->cancel(*id);
       cancelled = true;
       note(common, "\nstopping after this micro-batch (once more: at once) ...");

@@ -228,17 +228,6 @@ std::string now_text() {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
-void absolute_paths(RunSpec& spec) {
-  const auto absolute = [](std::string& path) {
-    if (!path.empty()) path = fs::absolute(path).lexically_normal().string();
-  };
-  absolute(spec.model);
-  absolute(spec.out);
-  absolute(spec.codes.calibration_file);
-  for (auto& path : spec.data) absolute(path);
-  for (auto& path : spec.probe) absolute(path);
-}
-
 void check_disk(const RunSpec& spec, const RunInputs& inputs) {
   const Bytes needed = disk_use(spec, *inputs.base, inputs.units.size()).most(), free = disk_free(spec.out);
   if (free < needed)
@@ -247,6 +236,18 @@ void check_disk(const RunSpec& spec, const RunInputs& inputs) {
 }
 
 }  // namespace
+
+RunSpec with_absolute_paths(RunSpec spec) {
+  const auto absolute = [](std::string& path) {
+    if (!path.empty()) path = fs::absolute(path).lexically_normal().string();
+  };
+  absolute(spec.model);
+  absolute(spec.out);
+  absolute(spec.codes.calibration_file);
+  for (auto& path : spec.data) absolute(path);
+  for (auto& path : spec.probe) absolute(path);
+  return spec;
+}
 
 void validate_start(const StartRun& command) {
   check_settings(command.spec);
@@ -259,8 +260,7 @@ void validate_start(const StartRun& command) {
 }
 
 std::string start_run(const StartRun& command, JobContext& context) {
-  RunSpec spec = command.spec;
-  absolute_paths(spec);
+  const RunSpec spec = with_absolute_paths(command.spec);
   set_threads(spec.threads);
   OpenedRun run;
   run.inputs = open_inputs(spec);

@@ -14,4 +14,7 @@ void validate_resume(const ResumeRun& command);
 std::string start_run(const StartRun& command, JobContext& context);
 std::string resume_run(const ResumeRun& command, JobContext& context);
 
+// As run.json keeps a specification.
+RunSpec with_absolute_paths(RunSpec spec);
+
 }  // namespace qfa

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
+    <name>AblationDrawing</name>
+    <message>
+        <source>Ablation: %1</source>
+        <translation>Ablation: %1</translation>
+    </message>
+    <message>
+        <source>average bits of the subnets (bins of random ones), bit</source>
+        <translation>mittlere Bits der Teilnetze (Klassen zufälliger), Bit</translation>
+    </message>
+    <message>
+        <source>width of the uniform subnet, bit</source>
+        <translation>Breite des einheitlichen Teilnetzes, Bit</translation>
+    </message>
+    <message>
+        <source>↑ better</source>
+        <translation>↑ besser</translation>
+    </message>
+    <message>
+        <source>↓ better</source>
+        <translation>↓ besser</translation>
+    </message>
+    <message>
+        <source>held-out loss, nats per response token, %1</source>
+        <translation>Verlust auf zurückgehaltenen Beispielen, Nats je Antwort-Token, %1</translation>
+    </message>
+</context>
+<context>
     <name>Background</name>
     <message>
         <source>%1 did not start: %2</source>
@@ -1031,6 +1058,33 @@
     <message>
         <source>No queue is known.</source>
         <translation>Es ist keine Warteschlange bekannt.</translation>
+    </message>
+</context>
+<context>
+    <name>qfa::app::AblationPlot</name>
+    <message>
+        <source>Ablation</source>
+        <translation>Ablation</translation>
+    </message>
+    <message>
+        <source>± standard error over %1 seeds</source>
+        <translation>± Standardfehler über %1 Startwerte</translation>
+    </message>
+    <message>
+        <source>before training</source>
+        <translation>vor dem Training</translation>
+    </message>
+    <message>
+        <source>There are no scores.</source>
+        <translation>Es gibt keine Bewertungen.</translation>
+    </message>
+    <message>
+        <source>%1, %2 bit: %3</source>
+        <translation>%1, %2 Bit: %3</translation>
+    </message>
+    <message>
+        <source>%1, %2 bit, before training: %3</source>
+        <translation>%1, %2 Bit, vor dem Training: %3</translation>
     </message>
 </context>
 <context>
