@@ -3,21 +3,10 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
-
 #include "engine/api/error.h"
 #include "engine/evaluate/token_logprobs.h"
 
 namespace qfa {
-namespace {
-
-// The first token of a sequence has nothing that predicts it.
-std::size_t first_predicted(const TokenizedExample& example) {
-  return std::max<std::size_t>(example.prompt_tokens, 1);
-}
-
-}  // namespace
-
 ResponseLoss response_loss(const std::vector<TokenizedExample>& examples, const Decoder& decoder, WeightSource& weights,
                            const PreparedTask::Hook& hook) {
   at::NoGradGuard no_grad;
@@ -32,17 +21,16 @@ ResponseLoss response_loss(const std::vector<TokenizedExample>& examples, const 
     while (end < examples.size() &&
            (end == begin || builder.tokens() + static_cast<std::int64_t>(examples[end].ids.size()) <= kTokensPerPass)) {
       const std::vector<TokenId>& ids = examples[end].ids;
-      const std::size_t first = first_predicted(examples[end]);
-      if (first >= ids.size()) refuse("held-out examples", "one has no response, expected at least one token");
+      if (response_tokens(examples[end]) == 0) refuse("held-out examples", "one has no response, expected at least one token");
       const std::int64_t row = builder.add({ids.begin(), ids.end() - 1});  // the last token is only predicted
-      for (std::size_t t = first; t < ids.size(); ++t) wanted.add(row + static_cast<std::int64_t>(t) - 1, ids[t]);
+      for (const std::size_t t : response_positions(examples[end])) wanted.add(row + static_cast<std::int64_t>(t) - 1, ids[t]);
       ++end;
     }
     const at::Tensor hidden = decoder.hidden(builder.build(), weights);
     const std::vector<TokenLogprob> found = wanted.compute(decoder, hidden, weights);
     std::size_t next = 0;
     for (; begin < end; ++begin) {
-      const std::size_t tokens = examples[begin].ids.size() - first_predicted(examples[begin]);
+      const std::size_t tokens = response_tokens(examples[begin]);
       double sum = 0;
       for (std::size_t t = 0; t < tokens; ++t) sum -= found[next++].logprob;
       sum_of_all += sum;
