@@ -211,9 +211,10 @@ void addSupernet(std::vector<RunSetting>& all) {
                                      {"fused", Words::tr("fusion-safe: q, k, v tied too"), {}},
                                      {"free", Words::tr("every module on its own"), {}}},
                                     [](RunSpec& s) -> Granularity& { return s.granularity; }));
-  all.push_back(choice<CodesMethod>("codes.method", Words::tr("Codes"), Words::tr("How the base weights are rounded before training."),
-                                    {{"rtn", Words::tr("RTN"), {}}, {"gptq", Words::tr("GPTQ"), {}}},
-                                    [](RunSpec& s) -> CodesMethod& { return s.codes.method; }));
+  all.push_back(choice<CodesMethod>(
+      "codes.method", Words::tr("Codes"), Words::tr("How the base weights are rounded before training."),
+      {{"rtn", Words::tr("RTN"), {}}, {"gptq", Words::tr("GPTQ"), {}}, {"block", Words::tr("GPTQ and block reconstruction"), {}}},
+      [](RunSpec& s) -> CodesMethod& { return s.codes.method; }));
   all.push_back(choice<GridRule>("codes.grid", Words::tr("Grid"),
                                  Words::tr("Automatic: least squared error for 3 bits and fewer, else min-max."),
                                  {{"automatic", Words::tr("automatic"), {}},
@@ -222,9 +223,15 @@ void addSupernet(std::vector<RunSetting>& all) {
                                  [](RunSpec& s) -> GridRule& { return s.codes.grid; }));
   all.push_back(choice<CalibrationStream>(
       "codes.stream", Words::tr("Calibration stream"),
-      Words::tr("Own: block l at width b sees blocks 0 … l−1 quantized at b. Shared: one full-precision stream and Hessian, less time."),
-      {{"own", Words::tr("own, one for each width"), {}}, {"shared", Words::tr("shared"), {}}},
+      Words::tr("Own: block l at width b sees blocks 0 … l−1 quantized at b. Shared: one full-precision stream and Hessian, less time. "
+                "One width: its stream and Hessian serve all."),
+      {{"own", Words::tr("own, one for each width"), {}},
+       {"shared", Words::tr("shared"), {}},
+       {"one-width", Words::tr("of one width"), {}}},
       [](RunSpec& s) -> CalibrationStream& { return s.codes.stream; }));
+  all.push_back(number<BitWidth>("codes.stream_bits", Words::tr("Width of the stream"), Words::tr("bits"), 2, 8,
+                                 Words::tr("Whose stream serves all, where the calibration stream is that of one width."),
+                                 [](RunSpec& s) -> BitWidth& { return s.codes.stream_bits; }));
   auto calibration = words("codes.calibration_file", SettingKind::path, Words::tr("Calibration text"),
                            Words::tr("Plain text for GPTQ; without it the training examples calibrate."),
                            [](RunSpec& s) -> std::string& { return s.codes.calibration_file; });
@@ -236,6 +243,23 @@ void addSupernet(std::vector<RunSetting>& all) {
   all.push_back(number<double>("codes.damping", Words::tr("Damping"), {}, 1e-9, 10,
                                Words::tr("GPTQ's damping, times the mean of the Hessian's diagonal."),
                                [](RunSpec& s) -> double& { return s.codes.damping; }));
+  all.push_back(
+      choice<bool>("codes.act_order", Words::tr("Column order"),
+                   Words::tr("In which order GPTQ quantizes the columns of a weight. By activation: falling diag H, static groups."),
+                   {{"file", Words::tr("as in the file"), {}}, {"activation", Words::tr("by activation"), {}}},
+                   [](RunSpec& s) -> bool& { return s.codes.act_order; }));
+}
+
+void addReconstruction(std::vector<RunSetting>& all) {
+  all.push_back(number<int>("codes.block_epochs", Words::tr("Block epochs"), Words::tr("epochs"), 1, 1e4,
+                            Words::tr("Block reconstruction: passes over the calibration text. The best one is kept."),
+                            [](RunSpec& s) -> int& { return s.codes.block_epochs; }));
+  all.push_back(number<double>("codes.block_lr", Words::tr("Block rate"), {}, 1e-12, 10,
+                               Words::tr("Block reconstruction: learning rate of scales and minima."),
+                               [](RunSpec& s) -> double& { return s.codes.block_lr; }));
+  all.push_back(number<double>("codes.block_weight_lr", Words::tr("Block rate of weights"), {}, 0, 10,
+                               Words::tr("Block reconstruction: learning rate of the weights behind the codes; 0: the codes stay."),
+                               [](RunSpec& s) -> double& { return s.codes.block_weight_lr; }));
 }
 
 void addAdapterAndSampler(std::vector<RunSetting>& all) {
@@ -315,6 +339,7 @@ const std::vector<RunSetting>& runSettings() {
     std::vector<RunSetting> made;
     addModelAndData(made);
     addSupernet(made);
+    addReconstruction(made);
     addAdapterAndSampler(made);
     addTraining(made);
     return made;

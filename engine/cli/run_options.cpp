@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 #include "engine/plan/presets.h"
 #include "engine/sampler/sampler.h"
 
@@ -20,6 +22,13 @@ std::string words() {
   return fmt::format("{}", fmt::join(words_of<Enum>(), ", "));
 }
 
+// own, shared, or the width whose stream serves all.
+void read_stream(const std::string& text, CodesSpec& codes) {
+  const bool width = !text.empty() && text.size() < 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  codes.stream = width ? CalibrationStream::one_width : parse_calibration_stream(text);
+  if (width) codes.stream_bits = std::stoi(text);
+}
+
 }  // namespace
 
 RunSpec run_spec_of(const RunOptions& o, const CommonOptions& common) {
@@ -32,13 +41,17 @@ RunSpec run_spec_of(const RunOptions& o, const CommonOptions& common) {
   if (o.method) spec.method = parse_adapter_method(*o.method);
   if (o.codes) spec.codes.method = parse_codes_method(*o.codes);
   if (o.grid) spec.codes.grid = parse_grid_rule(*o.grid);
-  if (o.stream) spec.codes.stream = parse_calibration_stream(*o.stream);
+  if (o.stream) read_stream(*o.stream, spec.codes);
   if (o.prompt) spec.prompt = parse_prompt_template(*o.prompt);
   if (o.dtype) spec.dtype = parse_compute_type(*o.dtype);
   if (o.lr_schedule) spec.lr_schedule = parse_learning_rate(*o.lr_schedule);
   spec.codes.calibration_file = o.calibration;
   take(o.calibration_tokens, spec.codes.calibration_tokens);
   take(o.damping, spec.codes.damping);
+  take(o.act_order, spec.codes.act_order);
+  take(o.block_epochs, spec.codes.block_epochs);
+  take(o.block_lr, spec.codes.block_lr);
+  take(o.block_weight_lr, spec.codes.block_weight_lr);
   take(o.group, spec.group);
   take(o.period, spec.sampler.period_steps);
   if (o.sampler) spec.sampler = parse_sampler(*o.sampler, spec.sampler.period_steps);
@@ -70,10 +83,16 @@ void add_run_options(CLI::App& app, RunOptions& o, bool needs_out) {
   app.add_option("--method", o.method, "Adapter: " + words<AdapterMethod>());
   app.add_option("--codes", o.codes, "Base codes: " + words<CodesMethod>());
   app.add_option("--grid", o.grid, "Grid of a group: " + words<GridRule>());
-  app.add_option("--stream", o.stream, "GPTQ's calibration stream: " + words<CalibrationStream>());
+  app.add_option("--stream", o.stream, "GPTQ's calibration stream: own, shared, or a width whose stream serves all, e.g. 3");
   app.add_option("--calibration", o.calibration, "Calibration text; default: the training examples");
   app.add_option("--calibration-tokens", o.calibration_tokens, "Tokens of it at most");
   app.add_option("--damping", o.damping, "GPTQ damping, times mean(diag H)");
+  app.add_flag_function(
+      "--act-order,!--no-act-order", [&o](std::int64_t times) { o.act_order = times > 0; },
+      "GPTQ's columns by falling diag(H), in static groups");
+  app.add_option("--block-epochs", o.block_epochs, "Passes over the calibration text of --codes block");
+  app.add_option("--block-lr", o.block_lr, "Its learning rate of scales and minima");
+  app.add_option("--block-weight-lr", o.block_weight_lr, "Its learning rate of the weights; 0: they keep their codes");
   app.add_option("--sampler", o.sampler, "balanced, two-point, uniform, sandwich, fixed:B or mixture:2=0.5,4=0.5");
   app.add_option("--period", o.period, "Steps of one wave of balanced and two-point");
   app.add_option("--template", o.prompt, "Prompt template: " + words<PromptTemplate>());

@@ -13,8 +13,10 @@ struct RunOptions {
   std::vector<std::string> data, probe;
   std::vector<int> bits, embed_bits;
   std::optional<std::string> granularity, method, codes, grid, stream, sampler, prompt, dtype, lr_schedule;
-  std::optional<int> group, period, steps, batch, micro_batch, seq, rank, probe_every, probe_limit, checkpoint_every, calibration_tokens;
-  std::optional<double> lr, alpha, clip, damping;
+  std::optional<int> group, period, steps, batch, micro_batch, seq, rank, probe_every, probe_limit, checkpoint_every, calibration_tokens,
+      block_epochs;
+  std::optional<double> lr, alpha, clip, damping, block_lr, block_weight_lr;
+  std::optional<bool> act_order;
 };
 
 void add_run_options(CLI::App& app, RunOptions& options, bool needs_out);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/eta.h"
@@ -60,22 +61,25 @@ void make_codes(const RunStore& store, const RunSpec& spec, const RunInputs& inp
   if (fs::exists(store.codes_file())) return;
   if (code_widths(spec.bits).empty()) return CodesTable().save(store.codes_file(), {});
   events.state(RunState::quantizing);
-  EtaEstimator eta(0, static_cast<std::uint64_t>(inputs.base->config().layers) * code_widths(spec.bits).size());
+  std::uint64_t before = 0;  // units of progress that an earlier call had made
+  std::optional<EtaEstimator> eta;
   QuantizeHooks hooks;
   hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string& note) {
-    events.emit(Progress{"quantize", done, total, eta.update(done), note});
+    if (!eta) eta.emplace(before, total);
+    events.emit(Progress{"quantize", done, total, eta->update(done), note});
+  };
+  hooks.resumed = [&](std::int64_t layers, std::uint64_t done) {
+    before = done;
+    events.notice(Severity::info, "quantize",
+                  fmt::format("{} of {} layers were quantized before, the others follow", layers, inputs.base->config().layers));
   };
   hooks.notice = [&](const std::string& message) { events.notice(Severity::warning, "quantize", message); };
   hooks.cancelled = [&] { return !events.context().wait_while_paused(); };
   const QuantizeRequest request = quantize_request(spec, inputs, data);
   const auto start = std::chrono::steady_clock::now();
-  bool made = false;
-  hooks.progress = [&, tell = hooks.progress](std::uint64_t done, std::uint64_t total, const std::string& note) {
-    made = true;
-    tell(done, total, note);
-  };
   const auto file = cached_codes(*inputs.base, request, cache_folder() / "codes", hooks);
-  if (made && std::chrono::steady_clock::now() - start > std::chrono::seconds(1)) {
+  const bool all_made = eta && before == 0;
+  if (all_made && std::chrono::steady_clock::now() - start > std::chrono::seconds(1)) {
     double tokens = 0;
     for (const auto& sequence : request.calibration) tokens += static_cast<double>(sequence.size());
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;

@@ -39,11 +39,13 @@ class MemoryModel {
       return phase;
     }
     const double squares = 4 * (2 * h * h + size_.query * size_.query + i * i);
-    add(phase, "calibration streams", t * h * 4 * (spec_.codes.stream == CalibrationStream::own ? widths : 1));
+    const bool block = spec_.codes.method == CodesMethod::block;
+    const double streams = spec_.codes.stream == CalibrationStream::own ? widths : 1;
+    add(phase, "calibration streams", t * h * 4 * (streams + (block ? 2 : 0)));  // block: the full-precision stream and its next
     add(phase, "one block", size_.layer_weights * (4 + c_));
     add(phase, "Hessians", squares * 2);
     const double forward = t * (4 * h * 3 + c_ * (h + 8 * size_.query + 4 * i) + 4 * i);
-    add(phase, "workspace", std::max(forward, 5 * 4 * i * i));
+    add(phase, "workspace", std::max({forward, 5 * 4 * i * i, block ? reconstruction(t) : 0}));
     return phase;
   }
 
@@ -82,6 +84,13 @@ class MemoryModel {
   }
 
  private:
+  // Of one block: latent weights, those they began as, gradients and moments, the rounded weights and their gradients; a mini-batch.
+  double reconstruction(double tokens) const {
+    const double batch = std::min(tokens, kBlockBatchTokens + work_.longest);
+    const double per_token = 16 * size_.hidden + c_ * (4 * size_.hidden + 8 * size_.query + 7 * size_.intermediate);
+    return size_.layer_weights * (5 * 4 + 2 * c_) + batch * per_token;
+  }
+
   static void add(PhaseMemory& phase, const char* part, double bytes) {
     if (bytes >= 1) phase.parts.emplace_back(part, whole(bytes));
   }

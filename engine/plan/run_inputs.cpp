@@ -72,7 +72,14 @@ std::vector<Finding> setting_errors(const RunSpec& spec) {
   errors.positive("lr", spec.lr);
   errors.positive("alpha", spec.alpha);
   errors.positive("codes.damping", spec.codes.damping);
+  errors.at_least("codes.block_epochs", spec.codes.block_epochs, 1);
+  errors.positive("codes.block_lr", spec.codes.block_lr);
+  errors.at_least("codes.block_weight_lr", spec.codes.block_weight_lr, 0);
   if (bits_are_good) check_sampler(spec, errors);
+  if (bits_are_good && spec.codes.stream == CalibrationStream::one_width &&
+      std::find(spec.bits.begin(), spec.bits.end(), spec.codes.stream_bits) == spec.bits.end())
+    errors.add("codes.stream_bits",
+               fmt::format("the calibration stream is that of {} bits, which is none of the bit-widths", spec.codes.stream_bits));
   return errors.found;
 }
 

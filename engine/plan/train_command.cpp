@@ -23,6 +23,7 @@ class CommandLine {
  public:
   explicit CommandLine(std::string start) : text_(std::move(start)) {}
   void option(const char* name, const std::string& value) { text_ += fmt::format(" {} {}", name, quoted(value)); }
+  void flag(const char* name) { text_ += fmt::format(" {}", name); }
   void options(const char* name, const std::vector<std::string>& values) {
     if (values.empty()) return;
     text_ += fmt::format(" {}", name);
@@ -51,6 +52,10 @@ RunSpec usual_spec(const std::string& preset_name) {
   return {};
 }
 
+std::string stream_of(const CodesSpec& codes) {
+  return codes.stream == CalibrationStream::one_width ? fmt::format("{}", codes.stream_bits) : to_text(codes.stream);
+}
+
 void supernet_options(CommandLine& line, const RunSpec& spec, const RunSpec& usual) {
   line.differing("--bits", spec.bits, usual.bits);
   line.differing("--embed-bits", spec.embed_bits, usual.embed_bits);
@@ -59,10 +64,14 @@ void supernet_options(CommandLine& line, const RunSpec& spec, const RunSpec& usu
   line.differing("--method", spec.method, usual.method);
   line.differing("--codes", spec.codes.method, usual.codes.method);
   line.differing("--grid", spec.codes.grid, usual.codes.grid);
-  line.differing("--stream", spec.codes.stream, usual.codes.stream);
+  line.differing("--stream", stream_of(spec.codes), stream_of(usual.codes));
   line.differing("--calibration", spec.codes.calibration_file, usual.codes.calibration_file);
   line.differing("--calibration-tokens", spec.codes.calibration_tokens, usual.codes.calibration_tokens);
   line.differing("--damping", spec.codes.damping, usual.codes.damping);
+  if (spec.codes.act_order != usual.codes.act_order) line.flag(spec.codes.act_order ? "--act-order" : "--no-act-order");
+  line.differing("--block-epochs", spec.codes.block_epochs, usual.codes.block_epochs);
+  line.differing("--block-lr", spec.codes.block_lr, usual.codes.block_lr);
+  line.differing("--block-weight-lr", spec.codes.block_weight_lr, usual.codes.block_weight_lr);
   line.differing("--rank", spec.rank, usual.rank);
   line.differing("--alpha", spec.alpha, usual.alpha);
 }

@@ -2,6 +2,7 @@
 #include "engine/plan/workload.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/import/model_units.h"
 
@@ -12,6 +13,8 @@ constexpr std::size_t kMostSteps = 4096;
 // Products that take as long as dequantizing one weight, or stepping one adapter parameter.
 constexpr double kDequantizeWork = 50;
 constexpr double kOptimizerWork = 400;
+constexpr double kLatentWork = 1200;       // rounding, straight through and back, and stepping one latent weight
+constexpr double kStaticColumnWork = 400;  // compensating one weight in static groups
 
 double calibration_tokens(const RunSpec& spec, const Examples& examples) {
   if (spec.codes.method == CodesMethod::rtn) return 0;
@@ -22,6 +25,12 @@ double calibration_tokens(const RunSpec& spec, const Examples& examples) {
     taken += static_cast<double>(example->ids.size());
   }
   return taken;
+}
+
+// Of one width: seven eighths of the sequences train in mini-batches, one eighth is scored (engine/quantize/block_reconstruction.cpp).
+double reconstruction_work(const RunSpec& spec, const ModelSize& size, double tokens) {
+  const double pass = 2 * tokens * size.weights, steps = std::ceil(tokens * 7 / 8 / kBlockBatchTokens);
+  return spec.codes.block_epochs * (pass * (3 * 7.0 / 8 + 1.0 / 8) + steps * size.weights * kLatentWork) + pass / 8;
 }
 
 }  // namespace
@@ -108,11 +117,16 @@ double quantize_work(const RunSpec& spec, const ModelSize& size, double tokens) 
   if (spec.codes.method == CodesMethod::rtn) return codes;
   const double squares = size.layers * (2 * h * h + size.query * size.query + i * i);
   const double cubes = size.layers * (2 * h * h * h + size.query * size.query * size.query + i * i * i);
-  const bool own = spec.codes.stream == CalibrationStream::own;
-  const double hessians = 2 * tokens * squares + cubes * (1.0 / 3 + 2.0 / 3 + 1.0 / 3) + 2 * tokens * size.weights;
-  const double compensation =
-      size.layers * (size.query + 2 * size.key_value + 2 * i) * h * h + size.layers * h * (size.query * size.query + i * i);
-  return codes + hessians * (own ? widths : 1) + widths * compensation + (own ? widths * 2 * tokens * size.weights : 0);
+  const CalibrationStream stream = spec.codes.stream;
+  const bool shared = stream == CalibrationStream::shared;
+  const double streams = stream == CalibrationStream::own ? widths : 1, pass = 2 * tokens * size.weights;
+  const double hessians = 2 * tokens * squares + cubes * (1.0 / 3 + 2.0 / 3 + 1.0 / 3) + pass;
+  const double compensation = size.layers * (size.query + 2 * size.key_value + 2 * i) * h * h +
+                              size.layers * h * (size.query * size.query + i * i) +
+                              (spec.codes.act_order ? size.weights * kStaticColumnWork : 0);
+  double work = codes + streams * hessians + widths * compensation + (shared ? 0 : streams * pass);
+  if (spec.codes.method == CodesMethod::block) work += widths * reconstruction_work(spec, size, tokens) + (shared ? 0 : pass);
+  return work;
 }
 
 }  // namespace qfa

@@ -46,6 +46,7 @@ double trainable_parameters(const RunSpec& spec, const ModelSize& size);
 double pass_work(const RunSpec& spec, const ModelSize& size, const TrainPass& pass);
 // What a step costs beside its passes: the optimizer.
 double step_work(const RunSpec& spec, const ModelSize& size);
+inline constexpr double kBlockBatchTokens = 1024;  // engine/quantize/block_reconstruction.cpp
 double quantize_work(const RunSpec& spec, const ModelSize& size, double calibration_tokens);
 
 }  // namespace qfa

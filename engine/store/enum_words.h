@@ -29,9 +29,9 @@ struct EnumWords;  // kName, kWords
 
 QFA_ENUM_WORDS(Granularity, "granularity", "block", "module", "fused", "free");
 QFA_ENUM_WORDS(AdapterMethod, "method", "qa-lora", "lora");
-QFA_ENUM_WORDS(CodesMethod, "codes", "rtn", "gptq");
+QFA_ENUM_WORDS(CodesMethod, "codes", "rtn", "gptq", "block");
 QFA_ENUM_WORDS(GridRule, "grid", "automatic", "min-max", "mse-clip");
-QFA_ENUM_WORDS(CalibrationStream, "calibration stream", "own", "shared");
+QFA_ENUM_WORDS(CalibrationStream, "calibration stream", "own", "shared", "one-width");
 QFA_ENUM_WORDS(SamplerKind, "sampler", "balanced", "uniform", "fixed", "two-point", "sandwich");
 QFA_ENUM_WORDS(ComputeType, "dtype", "fp32", "bf16");
 QFA_ENUM_WORDS(PromptTemplate, "prompt", "model", "alpaca");

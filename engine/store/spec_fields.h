@@ -21,6 +21,11 @@ void visit_fields(V& v, CodesSpec& s) {
   v("calibration_file", s.calibration_file);
   v("calibration_tokens", s.calibration_tokens);
   v("damping", s.damping);
+  v.later("stream_bits", s.stream_bits);
+  v.later("act_order", s.act_order);
+  v.later("block_epochs", s.block_epochs);
+  v.later("block_lr", s.block_lr);
+  v.later("block_weight_lr", s.block_weight_lr);
 }
 
 template <class V>

@@ -537,10 +537,6 @@
         <translation>Kalibrierstrom</translation>
     </message>
     <message>
-        <source>Own: block l at width b sees blocks 0 … l−1 quantized at b. Shared: one full-precision stream and Hessian, less time.</source>
-        <translation>Eigener: Block l mit Breite b sieht die Blöcke 0 … l−1 mit b quantisiert. Gemeinsam: ein Strom und eine Hesse-Matrix in voller Genauigkeit, weniger Zeit.</translation>
-    </message>
-    <message>
         <source>own, one for each width</source>
         <translation>eigener, einer je Breite</translation>
     </message>
@@ -795,6 +791,70 @@
     <message>
         <source>sandwich (smallest, largest, random)</source>
         <translation>Sandwich (kleinstes, größtes, zufälliges)</translation>
+    </message>
+    <message>
+        <source>GPTQ and block reconstruction</source>
+        <translation>GPTQ und Blockrekonstruktion</translation>
+    </message>
+    <message>
+        <source>Own: block l at width b sees blocks 0 … l−1 quantized at b. Shared: one full-precision stream and Hessian, less time. One width: its stream and Hessian serve all.</source>
+        <translation>Eigener: Block l mit Breite b sieht die Blöcke 0 … l−1 mit b quantisiert. Gemeinsam: ein Strom und eine Hesse-Matrix in voller Genauigkeit, weniger Zeit. Einer Breite: deren Strom und Hesse-Matrix dienen allen.</translation>
+    </message>
+    <message>
+        <source>of one width</source>
+        <translation>einer Breite</translation>
+    </message>
+    <message>
+        <source>Width of the stream</source>
+        <translation>Breite des Stroms</translation>
+    </message>
+    <message>
+        <source>Whose stream serves all, where the calibration stream is that of one width.</source>
+        <translation>Wessen Strom allen dient, wenn der Kalibrierstrom der einer Breite ist.</translation>
+    </message>
+    <message>
+        <source>Column order</source>
+        <translation>Reihenfolge der Spalten</translation>
+    </message>
+    <message>
+        <source>In which order GPTQ quantizes the columns of a weight. By activation: falling diag H, static groups.</source>
+        <translation>In welcher Reihenfolge GPTQ die Spalten eines Gewichts quantisiert. Nach Aktivierung: fallende diag H, statische Gruppen.</translation>
+    </message>
+    <message>
+        <source>as in the file</source>
+        <translation>wie in der Datei</translation>
+    </message>
+    <message>
+        <source>by activation</source>
+        <translation>nach Aktivierung</translation>
+    </message>
+    <message>
+        <source>Block epochs</source>
+        <translation>Block-Epochen</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>Epochen</translation>
+    </message>
+    <message>
+        <source>Block reconstruction: passes over the calibration text. The best one is kept.</source>
+        <translation>Blockrekonstruktion: Durchgänge durch den Kalibriertext. Der beste bleibt.</translation>
+    </message>
+    <message>
+        <source>Block rate</source>
+        <translation>Block-Lernrate</translation>
+    </message>
+    <message>
+        <source>Block reconstruction: learning rate of scales and minima.</source>
+        <translation>Blockrekonstruktion: Lernrate der Skalen und Minima.</translation>
+    </message>
+    <message>
+        <source>Block rate of weights</source>
+        <translation>Block-Lernrate der Gewichte</translation>
+    </message>
+    <message>
+        <source>Block reconstruction: learning rate of the weights behind the codes; 0: the codes stay.</source>
+        <translation>Blockrekonstruktion: Lernrate der Gewichte hinter den Codes; 0: die Codes bleiben.</translation>
     </message>
 </context>
 <context>

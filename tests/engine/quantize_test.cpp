@@ -1,39 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
-#include <fstream>
+#include <set>
 
 #include "engine/core/atomic_file.h"
 #include "engine/model/round_to_nearest.h"
 #include "engine/quantize/gptq.h"
 #include "engine/quantize/quantize_base.h"
-#include "tests/engine/engine_fixture.h"
+#include "tests/engine/quantize_fixture.h"
 
 namespace qfa::test {
 namespace {
 
-class Quantize : public EngineTest {
- protected:
-  QuantizeRequest request(CodesMethod method, CalibrationStream stream = CalibrationStream::own) const {
-    QuantizeRequest r;
-    r.spec.method = method, r.spec.stream = stream;
-    r.bits = {2, 3, 4};
-    r.compute = ComputeType::fp32;
-    for (int i = 0; i < 12; ++i) {
-      std::vector<TokenId> ids;
-      for (int t = 0; t < 40; ++t) ids.push_back((i * 37 + t * t) % 250 + 3);
-      r.calibration.push_back(ids);
-    }
-    return r;
-  }
-  std::shared_ptr<const BaseModel> base() const { return BaseModel::open(folder_ / "model"); }
-};
+using Quantize = QuantizeTest;
 
 TEST(Gptq, BeatsRoundToNearestOnCorrelatedInputs) {
   const at::Tensor mixing = at::randn({64, 64}), x = at::matmul(at::randn({400, 64}), mixing), w = at::randn({48, 64});
   Hessian hessian;
   hessian.add(x);
-  const InverseFactor factor = invert(hessian, 0.01, "test", [](const std::string&) {});
+  const InverseFactor factor = invert(hessian, 0.01, false, "test", [](const std::string&) {});
   for (const int bits : {2, 3, 4}) {
     const auto error = [&](const PackedWeight& q) {
       return (at::matmul(x, (dequantize(q, at::kFloat) - w).t())).square().sum().item<double>();
@@ -47,20 +32,23 @@ TEST(Gptq, HessianOfOneTokenIsDampedAndSaid) {
   Hessian hessian;
   hessian.add(at::ones({1, 64}) * 1e4);
   std::vector<std::string> notices;
-  const InverseFactor factor = invert(hessian, 1e-9, "layer 0", [&](const std::string& text) { notices.push_back(text); });
+  const InverseFactor factor = invert(hessian, 1e-9, false, "layer 0", [&](const std::string& text) { notices.push_back(text); });
   EXPECT_TRUE(at::isfinite(factor.upper_II).all().item<bool>());
   ASSERT_EQ(notices.size(), 1u);
   EXPECT_NE(notices[0].find("layer 0"), std::string::npos);
+  EXPECT_NE(notices[0].find("could not be factorized with damping 1e-09, only with 1e-0"), std::string::npos) << notices[0];
 }
 
 TEST(Gptq, NonFiniteHessianIsRefused) {
   Hessian hessian;
   hessian.add(at::full({2, 32}, std::numeric_limits<float>::quiet_NaN()));
-  EXPECT_THROW(invert(hessian, 0.01, "layer 0", [](const std::string&) {}), Failure);
+  EXPECT_THROW(invert(hessian, 0.01, false, "layer 0", [](const std::string&) {}), Failure);
 }
 
 TEST_F(Quantize, EveryMethodAndStreamGivesAllCodesAndTheSameBytesTwice) {
-  for (const auto& r : {request(CodesMethod::rtn), request(CodesMethod::gptq), request(CodesMethod::gptq, CalibrationStream::shared)}) {
+  for (const auto& r : {request(CodesMethod::rtn), request(CodesMethod::gptq), request(CodesMethod::gptq, CalibrationStream::shared),
+                        request(CodesMethod::gptq, CalibrationStream::one_width), request(CodesMethod::block),
+                        request(CodesMethod::block, CalibrationStream::shared)}) {
     std::vector<std::string> notes;
     QuantizeHooks hooks;
     hooks.progress = [&](std::uint64_t done, std::uint64_t total, const std::string&) {
@@ -69,7 +57,9 @@ TEST_F(Quantize, EveryMethodAndStreamGivesAllCodesAndTheSameBytesTwice) {
     quantize_base(*base(), r, hooks).save(folder_ / "a.safetensors", {});
     quantize_base(*base(), r, {}).save(folder_ / "b.safetensors", {});
     EXPECT_EQ(read_file(folder_ / "a.safetensors"), read_file(folder_ / "b.safetensors"));
-    EXPECT_EQ(notes.back(), "6/6");  // two layers, three widths
+    // Two layers, three widths; a unit more for each epoch.
+    EXPECT_EQ(notes.back(), r.spec.method == CodesMethod::block ? "18/18" : "6/6");
+    EXPECT_EQ(notes.size(), r.spec.method == CodesMethod::block ? 18u : 6u);
     std::filesystem::remove(folder_ / "a.safetensors");
     std::filesystem::remove(folder_ / "b.safetensors");
   }
@@ -81,9 +71,18 @@ TEST_F(Quantize, CacheIsUsedAndKeyedByTheRequest) {
   hooks.progress = [](auto, auto, const auto&) { FAIL() << "quantized again"; };
   EXPECT_EQ(cached_codes(*base(), request(CodesMethod::gptq), folder_ / "cache", hooks), first);
   EXPECT_NE(cached_codes(*base(), request(CodesMethod::rtn), folder_ / "cache", {}), first);
+  std::set<std::filesystem::path> files{first};
+  for (int setting = 0; setting < 4; ++setting) {
+    QuantizeRequest other = request(setting < 2 ? CodesMethod::gptq : CodesMethod::block, CalibrationStream::one_width);
+    if (setting == 1) other.spec.stream_bits = 4;
+    if (setting == 2) other.spec.act_order = true;
+    if (setting == 3) other.spec.block_lr = 1e-5;
+    files.insert(cached_codes(*base(), other, folder_ / "cache", {}));
+  }
+  EXPECT_EQ(files.size(), 5u);
 }
 
-TEST_F(Quantize, CancellingLeavesNoFile) {
+TEST_F(Quantize, CancellingInTheFirstLayerLeavesNoFile) {
   QuantizeHooks hooks;
   int asked = 0;
   hooks.cancelled = [&] { return ++asked > 2; };

@@ -55,6 +55,8 @@ std::vector<RunSpec> specs() {
     spec.steps = 7, spec.batch = 3, spec.micro_batch = 1, spec.seq = 99, spec.lr = 1.7e-5, spec.lr_schedule = LearningRate::linear_tail;
     spec.rank = 5, spec.alpha = 0.1, spec.clip = 0, spec.dtype = ComputeType::fp32, spec.probe = {"p.task.json", "q.task.json"};
     spec.probe_every = 0, spec.probe_limit = 2, spec.checkpoint_every = 9, spec.seed = 18446744073709551615u, spec.threads = 2;
+    spec.codes.method = CodesMethod::block, spec.codes.act_order = true, spec.codes.block_epochs = 7, spec.codes.block_lr = 3e-5;
+    spec.codes.block_weight_lr = 0, spec.codes.stream = CalibrationStream::one_width, spec.codes.stream_bits = 5;
     all.push_back(spec);
     spec.sampler = {SamplerKind::uniform, 50, {}};
     all.push_back(spec);

@@ -29,6 +29,8 @@ TEST(EnumWords, AreThoseOfTheCommandLine) {
   EXPECT_EQ(to_text(GridRule::min_max), "min-max");
   EXPECT_EQ(to_text(GridRule::mse_clip), "mse-clip");
   EXPECT_EQ(to_text(CalibrationStream::own), "own");
+  EXPECT_EQ(to_text(CalibrationStream::one_width), "one-width");
+  EXPECT_EQ(to_text(CodesMethod::block), "block");
   EXPECT_EQ(to_text(SamplerKind::balanced), "balanced");
   EXPECT_EQ(to_text(ComputeType::bf16), "bf16");
   EXPECT_EQ(to_text(PromptTemplate::alpaca), "alpaca");
@@ -65,7 +67,7 @@ RunSpec unusual_spec() {
   s.embed_bits = {5};
   s.group = 128;
   s.granularity = Granularity::fused;
-  s.codes = {CodesMethod::rtn, GridRule::mse_clip, CalibrationStream::shared, "c.txt", 77, 0.123456789012345678};
+  s.codes = {CodesMethod::rtn, GridRule::mse_clip, CalibrationStream::shared, "c.txt", 77, 0.123456789012345678, 4, true, 5, 6e-5, 7e-6};
   s.sampler = {SamplerKind::fixed, 99, {{2, 0.125}, {8, 0.875}}};
   s.prompt = PromptTemplate::alpaca;
   s.steps = 1;
@@ -104,6 +106,20 @@ TEST(SpecJson, EveryMemberOfRunSpecRoundTrips) {
   EXPECT_EQ(read.lr, 1e-300);
   EXPECT_EQ(read.seed, 18446744073709551615ull);
   EXPECT_EQ(read.sampler.mixture, (std::map<BitWidth, double>{{2, 0.125}, {8, 0.875}}));
+}
+
+// Run folders written before these settings existed.
+TEST(SpecJson, SettingsThatCameLaterKeepTheirDefaults) {
+  OrderedJson written = spec_to_json(unusual_spec());
+  for (const char* key : {"stream_bits", "act_order", "block_epochs", "block_lr", "block_weight_lr"})
+    EXPECT_EQ(written.at("codes").erase(key), 1u) << key;
+  const CodesSpec read = run_spec_from_json(parse_json(written.dump(), "x"), "x").codes;
+  EXPECT_EQ(read.damping, 0.123456789012345678);
+  EXPECT_EQ(read.stream_bits, CodesSpec{}.stream_bits);
+  EXPECT_FALSE(read.act_order);
+  EXPECT_EQ(read.block_epochs, CodesSpec{}.block_epochs);
+  EXPECT_EQ(read.block_lr, CodesSpec{}.block_lr);
+  EXPECT_EQ(read.block_weight_lr, CodesSpec{}.block_weight_lr);
 }
 
 TEST(SpecJson, SearchSpecRoundTrips) {
