@@ -187,7 +187,8 @@ Result<RandomPlace> place_among_random(const std::vector<ScoredSubnet>& scored, 
 // Random subnets within 1 % of its bytes that are not scored yet: as many as are missing to `count`.
 Result<std::vector<BitPlan>> draw_random_subnets(const FrontSolution& front, const SubnetId& subnet, std::size_t count, std::uint64_t seed);
 
-// The front that the last search stored, with its marks (on_front, same_as_smaller, uniform, versus, random).
+// The front that the last search stored, with its marks (on_front, same_as_smaller, uniform, versus, random); behind it
+// the files of rivals.
 Result<std::vector<ScoredSubnet>> marked_front(const RunId& run);
 
 struct SubnetRef {

@@ -21,13 +21,17 @@ struct FrontOptions {
   std::string run, csv, figure;
 };
 
-std::string csv_of(const ParetoFront& front) {
+std::string csv_of(const ParetoFront& front, const std::vector<ScoredSubnet>& marked) {
   std::string text = "id,kind,on_front,size_bytes,average_bits,signal,score,std_err,accuracy,report_task,report_score,report_std_err\n";
   const auto maybe = [](const std::optional<double>& value) { return value ? fmt::format("{:.6f}", *value) : std::string(); };
   for (const FrontPoint& p : front.points)
     text += fmt::format("{},{},{},{},{:.4f},{},{:.6f},{:.6f},{},{},{},{}\n", p.subnet.value, p.kind, p.on_front ? 1 : 0, p.size_bytes,
                         p.average_bits, p.signal, p.score, p.std_err, maybe(p.accuracy), p.report_task, maybe(p.report_score),
                         maybe(p.report_std_err));
+  for (const ScoredSubnet& rival : marked)
+    if (rival.kind == "rival")
+      text += fmt::format("\"{}\",rival,0,{},,{},{:.6f},{:.6f},{},,,\n", rival.subnet.value, rival.size_bytes, front.signal, rival.score,
+                          rival.std_err, maybe(rival.accuracy));
   return text;
 }
 
@@ -91,6 +95,19 @@ OrderedJson marked_json(const ParetoFront& front, const std::vector<Unit>& units
     if (!subnet.on_front) continue;
     if (const auto place = place_among_random(marked, subnet.subnet)) point["random"] = random_json(*place);
   }
+  for (const ScoredSubnet& rival : marked) {
+    if (rival.kind != "rival") continue;
+    OrderedJson point{{"id", rival.subnet.value},
+                      {"plan", OrderedJson::object()},
+                      {"size_bytes", rival.size_bytes},
+                      {"score", rival.score},
+                      {"std_err", rival.std_err},
+                      {"signal", front.signal},
+                      {"on_front", false},
+                      {"kind", rival.kind}};
+    if (rival.accuracy) point["accuracy"] = *rival.accuracy;
+    json["points"].push_back(std::move(point));
+  }
   return json;
 }
 
@@ -113,6 +130,11 @@ void print_front(const ParetoFront& front, const CommonOptions& common, const st
                            p.accuracy ? fmt::format("{:.3f}", *p.accuracy) : "–",
                            p.report_score ? fmt::format("{:.3f} ± {:.3f}", *p.report_score, p.report_std_err.value_or(0)) : "–"));
   }
+  for (const ScoredSubnet& rival : marked)
+    if (rival.kind == "rival")
+      print_line(fmt::format("  {:<8}  {:<8}  {:>12}  {:>5}  {:>8.4f} ± {:.4f}  {:>8}  {}", "", rival.kind, rival.size_bytes, "–",
+                             rival.score, rival.std_err, rival.accuracy ? fmt::format("{:.3f}", *rival.accuracy) : "–",
+                             rival.subnet.value));
 }
 
 void add_front(CLI::App& root, CommonOptions& common, Commands& commands) {
@@ -127,14 +149,15 @@ void add_front(CLI::App& root, CommonOptions& common, Commands& commands) {
                         if (!front) refuse(o->run, "the run has no front yet; make one with: qfa search " + o->run);
                         const bool csv_only = o->csv == "-";
                         if (csv_only && c.json) refuse_usage("--csv - and --json both write to standard output");
-                        if (!o->csv.empty() && !csv_only) write_file_atomically(o->csv, csv_of(*front));
+                        const std::vector<ScoredSubnet> marked = value_of(marked_front({o->run}));
+                        if (!o->csv.empty() && !csv_only) write_file_atomically(o->csv, csv_of(*front, marked));
                         if (!o->figure.empty()) draw_figure(o->run, o->figure, "front");
                         if (csv_only)
-                          std::fputs(csv_of(*front).c_str(), stdout);
+                          std::fputs(csv_of(*front, marked).c_str(), stdout);
                         else if (c.json)
-                          print_json(marked_json(*front, store->manifest().units, value_of(marked_front({o->run}))));
+                          print_json(marked_json(*front, store->manifest().units, marked));
                         else
-                          print_front(*front, c, value_of(marked_front({o->run})));
+                          print_front(*front, c, marked);
                         return kDone;
                       }});
 }

@@ -90,7 +90,8 @@ Holding q2_with_offsets(BitWidth bits, int group, bool trained) {
 }
 
 Holding integer_zeros(Container container, BitWidth bits, bool trained) {
-  if (!trained) return {bits == 16 ? Fidelity::exact : Fidelity::approximate, "F16", bits == 16 ? "" : "the embedding is rounded to F16"};
+  if (!trained || bits == 16)
+    return {bits == 16 ? Fidelity::exact : Fidelity::approximate, "F16", bits == 16 ? "" : "the embedding is rounded to F16"};
   if (container == Container::gptq && bits != 2 && bits != 3 && bits != 4 && bits != 8)
     return impossible(fmt::format("its kernels read 2, 3, 4 and 8 bits, not {}", bits));
   return {Fidelity::approximate, fmt::format("int{}", bits), "zero points must be whole numbers: every group moves by up to half a step"};
@@ -159,9 +160,16 @@ Bytes estimated_bytes(Container container, const SubnetToHold& subnet, const std
   return bytes + gguf_file_size(metadata, {});
 }
 
+// LoRA on the 16-bit base: nothing that was trained is quantized.
+bool is_whole(const std::vector<HeldModule>& modules) {
+  return std::all_of(modules.begin(), modules.end(), [](const HeldModule& m) { return !m.trained || m.bits == 16; });
+}
+
 // The sentence of a row, from what its modules say.
 std::string reason_of(Container container, const std::vector<HeldModule>& modules, const std::set<std::string>& reasons) {
   const auto joined = [&] { return fmt::format("{}", fmt::join(reasons, "; ")); };
+  if (is_whole(modules) && (container == Container::gguf || container == Container::mlx))
+    return "trained weights of 16 bits, stored as F16";
   switch (container) {
     case Container::hf_f32:
       return "dequantized: every weight is s·q + m in 32 bits";
@@ -245,6 +253,7 @@ ExportRow row_of(Container container, const SubnetToHold& subnet, const std::vec
                  const std::string& differing) {
   ExportRow row;
   row.container = container, row.name = name_of(container), row.verdict = Fidelity::exact;
+  if (container == Container::gguf && is_whole(modules)) row.name = "GGUF F16";
   std::set<std::string> reasons;
   std::string refusal;
   for (const HeldModule& m : modules) {

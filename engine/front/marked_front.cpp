@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "engine/api/front.h"
@@ -20,6 +22,23 @@ ScoredSubnet subnet_of(const FrontPoint& point) {
   return subnet;
 }
 
+// Files of others that were scored on the front's signal, the last score of each, by ascending bytes.
+std::vector<ScoredSubnet> rivals_of(const RunScores& scores, const ParetoFront& front) {
+  std::map<std::string, ScoredSubnet> rivals;
+  if (scores.signal != front.signal) return {};
+  for (const ScoreLine& line : scores.lines) {
+    if (line.kind != "rival" || !line.plan.bits.empty() || !std::isfinite(line.value)) continue;
+    ScoredSubnet& rival = rivals[line.name] = {};
+    rival.subnet = {line.name}, rival.kind = line.kind, rival.allowed = false;
+    rival.size_bytes = line.size_bytes, rival.score = line.value, rival.std_err = line.std_err, rival.n = line.n;
+    if (line.accuracy >= 0) rival.accuracy = line.accuracy;
+  }
+  std::vector<ScoredSubnet> ordered;
+  for (auto& [name, rival] : rivals) ordered.push_back(std::move(rival));
+  std::stable_sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.size_bytes < b.size_bytes; });
+  return ordered;
+}
+
 std::vector<ScoredSubnet> of_store(const RunStore& store) {
   const auto front = store.front();
   if (!front) return {};
@@ -37,7 +56,9 @@ std::vector<ScoredSubnet> of_store(const RunStore& store) {
     rows.back().subnet.random = known && found->second->random;
   }
   PairCache pairs;
-  return marked(std::move(rows), front->higher_is_better, pairs);
+  std::vector<ScoredSubnet> all = marked(std::move(rows), front->higher_is_better, pairs);
+  for (ScoredSubnet& rival : rivals_of(scores, *front)) all.push_back(std::move(rival));
+  return all;
 }
 
 }  // namespace

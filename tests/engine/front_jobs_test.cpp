@@ -101,6 +101,13 @@ TEST_F(FrontJobs, AnExportScoredAsARivalHasTheScoreAndBytesOfItsSubnet) {
   EXPECT_EQ(points(done)[0].subnet.value, "mine-mlx");
   EXPECT_EQ(points(done)[0].score, chosen.score);
   EXPECT_EQ(points(done)[0].size_bytes, chosen.size_bytes);
+  // It stands behind the stored front.
+  const auto marked = marked_front(run());
+  ASSERT_TRUE(marked) << marked.error().sentence();
+  ASSERT_EQ(marked->size(), front->points.size() + 1);
+  EXPECT_EQ(marked->back().subnet.value, "mine-mlx");
+  EXPECT_EQ(marked->back().score, chosen.score);
+  EXPECT_EQ(marked->back().size_bytes, chosen.size_bytes);
   // And a plan as text.
   Json plan;
   const auto units = store()->manifest().units;
