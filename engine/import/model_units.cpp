@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "engine/api/error.h"
 #include "engine/core/text.h"
@@ -131,6 +132,12 @@ std::vector<Unit> choice_units(const ModelConfig& config, Granularity granularit
   }
   if (!config.tied_embeddings) units.push_back({"head", {"lm_head"}, embed_choices, table, false});
   return units;
+}
+
+std::vector<BitWidth> code_widths(const std::vector<BitWidth>& bits) {
+  std::vector<BitWidth> widths;
+  std::copy_if(bits.begin(), bits.end(), std::back_inserter(widths), [](BitWidth width) { return width != 16; });
+  return widths;
 }
 
 std::vector<int> fitting_groups(const ModelConfig& config) {

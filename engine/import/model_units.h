@@ -27,9 +27,12 @@ std::vector<std::int64_t> linear_shape(const ModelConfig& config, int linear);
 // are tied. Of layer i: block "layers.i"; module "layers.i.q", .k, .v, .o, .gate_up, .down; fused
 // "layers.i.qkv", .o, .gate_up, .down; free all seven. Embedding and head are not trained and choose
 // from `embed_bits`. Choices come out ascending, each once. Throws Failure (usage): no width, or one
-// that has no codes (16 is allowed for embeddings only).
+// that is none of this program's (2, 3, 4, 5, 6, 8 and 16).
 std::vector<Unit> choice_units(const ModelConfig& config, Granularity granularity, const std::vector<BitWidth>& bits,
                                const std::vector<BitWidth>& embed_bits);
+
+// Those of `bits` that have codes: all but 16.
+std::vector<BitWidth> code_widths(const std::vector<BitWidth>& bits);
 
 // The group sizes of 32, 64, 128 that divide the inputs of every quantized weight.
 std::vector<int> fitting_groups(const ModelConfig& config);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/core/json.h"
+#include "engine/import/model_units.h"
 #include "engine/search/search.h"
 #include "engine/train/checkpoint.h"
 

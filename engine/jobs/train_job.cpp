@@ -18,6 +18,7 @@
 #include "engine/core/text.h"
 #include "engine/core/version.h"
 #include "engine/evaluate/task_score.h"
+#include "engine/import/model_units.h"
 #include "engine/jobs/opened_run.h"
 #include "engine/jobs/probe_job.h"
 #include "engine/plan/disk_model.h"

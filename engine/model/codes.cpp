@@ -3,9 +3,7 @@
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <cstring>
-#include <iterator>
 
 #include "engine/api/error.h"
 #include "engine/formats/safetensors.h"
@@ -28,12 +26,6 @@ const TensorView& expect(const SafetensorsFile& file, const std::string& where, 
 }
 
 }  // namespace
-
-std::vector<BitWidth> code_widths(const std::vector<BitWidth>& bits) {
-  std::vector<BitWidth> widths;
-  std::copy_if(bits.begin(), bits.end(), std::back_inserter(widths), [](BitWidth b) { return b != kDenseBits; });
-  return widths;
-}
 
 CodesTable CodesTable::load(const std::filesystem::path& file, const std::map<std::string, std::pair<std::int64_t, std::int64_t>>& shapes,
                             const std::vector<BitWidth>& bits, int group) {

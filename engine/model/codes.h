@@ -14,9 +14,6 @@
 
 namespace qfa {
 
-// The widths that have codes: all but 16.
-std::vector<BitWidth> code_widths(const std::vector<BitWidth>& bits);
-
 // (module path, width) -> weight. Tensors read from a file point into its memory map.
 class CodesTable {
  public:

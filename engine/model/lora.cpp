@@ -3,11 +3,9 @@
 // single weight, so no grid holds ŵ + c·BA: codes are requantized when a subnet is finalised, and what that costs is
 // in every score of it. A 16-bit weight takes the sum itself, rounded to fp16.
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
-
-#include <cmath>
 
 #include "engine/model/adapter_methods.h"
+#include "engine/model/low_rank.h"
 #include "engine/model/round_to_nearest.h"
 
 namespace qfa {
@@ -25,43 +23,31 @@ PackedWeight requantized(const at::Tensor& w_OI, const PackedWeight& base) {
   return pack_weight(shape, codes.to(at::kByte).view({shape.out, shape.in}), base.scale_OG, (minimum.squeeze(-1) + left).to(at::kHalf));
 }
 
-class Lora : public Adapter {
+class Lora : public LowRankAdapter {
  public:
   Lora(const AdapterSettings& settings, const kernels::GroupedShape& shape, std::uint64_t seed)
-      : scale_(settings.alpha / settings.rank), whole_(shape.bits == kDenseBits) {
-    auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
-    const double bound = 1.0 / std::sqrt(static_cast<double>(shape.in));  // Kaiming-uniform with a = sqrt(5)
-    at::Tensor a_RI = at::empty({settings.rank, shape.in}, at::kFloat).uniform_(-bound, bound, generator);
-    at::Tensor b_OR = at::zeros({shape.out, settings.rank}, at::kFloat);
-    parameters_ = {{"A", a_RI.requires_grad_(true)}, {"B", b_OR.requires_grad_(true)}};
-  }
+      : LowRankAdapter(settings, shape.out, shape.in, seed), whole_(shape.bits == kDenseBits) {}
 
   at::Tensor forward(const at::Tensor& x, const PackedWeight& base) const override {
     const at::Tensor low = at::matmul(x, a().to(x.scalar_type()).t());
-    return affine_linear(x, base) + at::matmul(low, b().to(x.scalar_type()).t()) * scale_;
+    return affine_linear(x, base) + at::matmul(low, b().to(x.scalar_type()).t()) * scale();
   }
 
   at::Tensor forward_reference(const at::Tensor& x, const PackedWeight& base) const override {
-    const at::Tensor sum = dequantize(base, at::kFloat) + at::matmul(b(), a()) * scale_;
+    const at::Tensor sum = dequantize(base, at::kFloat) + at::matmul(b(), a()) * scale();
     return at::matmul(x.to(at::kFloat), sum.t()).to(x.scalar_type());
   }
 
-  const std::vector<AdapterParameter>& parameters() const override { return parameters_; }
   MergesInto merges_into() const override { return whole_ ? MergesInto::weight : MergesInto::nothing; }
 
   PackedWeight merged(const PackedWeight& base) const override {
     at::NoGradGuard no_grad;
-    const at::Tensor sum = at::addmm(dequantize(base, at::kFloat), b(), a(), 1.0, scale_);
+    const at::Tensor sum = at::addmm(dequantize(base, at::kFloat), b(), a(), 1.0, scale());
     return whole_ ? dense_weight(sum) : requantized(sum, base);
   }
 
  private:
-  const at::Tensor& a() const { return parameters_[0].value; }
-  const at::Tensor& b() const { return parameters_[1].value; }
-
-  double scale_;
   bool whole_;
-  std::vector<AdapterParameter> parameters_;
 };
 
 }  // namespace

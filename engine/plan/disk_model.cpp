@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "engine/import/model_units.h"
 #include "engine/plan/workload.h"
 
 namespace qfa {
@@ -20,8 +21,7 @@ DiskUse disk_use(const RunSpec& spec, const BaseModel& base, std::size_t units) 
   const auto widths = static_cast<double>(spec.bits.size());
   const double modules = 7 * size.layers;
   double bits = 0;
-  for (const BitWidth width : spec.bits)
-    if (width != 16) bits += width + 32.0 / spec.group;  // at 16 bits the base model itself
+  for (const BitWidth width : code_widths(spec.bits)) bits += width + 32.0 / spec.group;
   DiskUse use;
   use.codes = static_cast<Bytes>(size.weights * bits / 8 + modules * widths * 3 * kTensorHeader);
   use.checkpoint = static_cast<Bytes>(12 * trainable_parameters(spec, size) + modules * widths * 2 * (kTensorHeader + 2 * kMomentHeader));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/import/model_units.h"
+
 namespace qfa {
 namespace {
 
@@ -30,8 +32,10 @@ class MemoryModel {
       : spec_(spec), base_(base), work_(work), size_(size_of(spec, base.config())), c_(spec.dtype == ComputeType::bf16 ? 2 : 4) {}
 
   PhaseMemory quantize() const {
-    const double t = work_.calibration_tokens, h = size_.hidden, i = size_.intermediate, widths = static_cast<double>(spec_.bits.size());
+    const double t = work_.calibration_tokens, h = size_.hidden, i = size_.intermediate,
+                 widths = static_cast<double>(code_widths(spec_.bits).size());
     PhaseMemory phase{"quantize", program()};
+    if (widths == 0) return phase;
     add(phase, "model file", static_cast<double>(base_.file_bytes()));
     add(phase, "codes", codes());
     if (spec_.codes.method == CodesMethod::rtn) {

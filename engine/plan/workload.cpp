@@ -17,7 +17,7 @@ constexpr double kLatentWork = 1200;       // rounding, straight through and bac
 constexpr double kStaticColumnWork = 400;  // compensating one weight in static groups
 
 double calibration_tokens(const RunSpec& spec, const Examples& examples) {
-  if (spec.codes.method == CodesMethod::rtn) return 0;
+  if (spec.codes.method == CodesMethod::rtn || code_widths(spec.bits).empty()) return 0;
   if (!spec.codes.calibration_file.empty()) return spec.codes.calibration_tokens;
   double taken = 0;  // as calibration_examples takes them
   for (const TokenizedExample* example : examples) {
@@ -112,7 +112,8 @@ double step_work(const RunSpec& spec, const ModelSize& size) {
 
 double quantize_work(const RunSpec& spec, const ModelSize& size, double tokens) {
   const double h = size.hidden, i = size.intermediate;
-  const auto widths = static_cast<double>(spec.bits.size());
+  const auto widths = static_cast<double>(code_widths(spec.bits).size());
+  if (widths == 0) return 0;
   const double codes = widths * size.weights * 400;  // grids and rounding
   if (spec.codes.method == CodesMethod::rtn) return codes;
   const double squares = size.layers * (2 * h * h + size.query * size.query + i * i);

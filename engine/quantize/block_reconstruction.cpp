@@ -43,15 +43,13 @@ struct Parameters {
   }
 };
 
-class TrainedLayer : public WeightSource {
+class TrainedLayer : public OneBlock {
  public:
   TrainedLayer(const std::vector<Parameters>& parameters, at::ScalarType compute) : parameters_(parameters), compute_(compute) {}
   at::Tensor linear(std::int64_t, Linear which, const at::Tensor& x_TI) override {
     const Parameters& p = parameters_[static_cast<std::size_t>(which)];
     return at::matmul(x_TI, straight_through(p.w_OI, p.s_OG, p.m_OG, p.frame, compute_).t());
   }
-  at::Tensor embed(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no embedding", {}, {}}); }
-  at::Tensor head(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no head", {}, {}}); }
 
  private:
   const std::vector<Parameters>& parameters_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The seven weights of the one block that is being quantized.
+// Weights of the one block that is being quantized.
 #pragma once
 
 #include <ATen/ATen.h>
@@ -13,7 +13,14 @@ namespace qfa {
 
 using LayerTensors = std::array<at::Tensor, kLinearsPerLayer>;
 
-class LayerWeights : public WeightSource {
+// Has no embedding and no head.
+class OneBlock : public WeightSource {
+ public:
+  at::Tensor embed(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no embedding", {}, {}}); }
+  at::Tensor head(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no head", {}, {}}); }
+};
+
+class LayerWeights : public OneBlock {
  public:
   explicit LayerWeights(LayerTensors weights) : weights_(std::move(weights)) {}
   // An undefined `down` gives zeros: where only the inputs of the linears are wanted, not the block's output.
@@ -22,8 +29,6 @@ class LayerWeights : public WeightSource {
     if (!w_OI.defined()) return at::zeros({1, 1}, x_TI.options());
     return at::matmul(x_TI, w_OI.t());
   }
-  at::Tensor embed(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no embedding", {}, {}}); }
-  at::Tensor head(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no head", {}, {}}); }
 
  private:
   LayerTensors weights_;

@@ -197,12 +197,17 @@ TEST(Dataset, RealAlpacaFiles) {
   EXPECT_EQ(read_examples(folder / "codealpaca.json").size(), 4535u);
 }
 
-TEST(Dataset, EveryTurnOfTheAssistantCounts) {
-  const auto tokenizer = std::make_shared<FakeTokenizer>(std::vector<std::string>{});
-  const PromptFormat format(PromptTemplate::model, tokenizer);
+Example two_turns() {
   Example example;
   example.messages = {{"user", "a"}, {"assistant", "bc"}, {"user", "d"}};
   example.output = "e";
+  return example;
+}
+
+TEST(Dataset, EveryTurnOfTheAssistantCounts) {
+  const auto tokenizer = std::make_shared<FakeTokenizer>(std::vector<std::string>{});
+  const PromptFormat format(PromptTemplate::model, tokenizer);
+  const Example example = two_turns();
   const auto tokenized = tokenize_example(example, format, *tokenizer);
   ASSERT_TRUE(tokenized);
   EXPECT_EQ(tokenizer->decode(tokenized->ids, false), "[user]a</s>[assistant]bc</s>[user]d</s>[assistant]e</s>");
@@ -228,9 +233,7 @@ class Forgetful : public FakeTokenizer {
 TEST(Dataset, ATemplateThatRewritesTurnsCountsTheLastAlone) {
   const auto tokenizer = std::make_shared<Forgetful>();
   const PromptFormat format(PromptTemplate::model, tokenizer);
-  Example example;
-  example.messages = {{"user", "a"}, {"assistant", "bc"}, {"user", "d"}};
-  example.output = "e";
+  const Example example = two_turns();
   const auto tokenized = tokenize_example(example, format, *tokenizer);
   ASSERT_TRUE(tokenized);
   EXPECT_TRUE(tokenized->asked.empty());

@@ -8,6 +8,7 @@
 #include "engine/jobs/export_job.h"
 #include "engine/jobs/opened_run.h"
 #include "engine/model/adapter.h"
+#include "tests/engine/adapter_gradients.h"
 #include "tests/engine/engine_fixture.h"
 
 namespace qfa::test {
@@ -37,13 +38,7 @@ class Lora : public testing::TestWithParam<int> {
     b.mul_(strength * w.std() / at::matmul(b, a).mul(2.0).std());
     return w + at::matmul(b, a) * 2.0;  // c = 8 / 4
   }
-  std::vector<at::Tensor> gradients(bool reference) {
-    at::Tensor x = x_.clone().requires_grad_(true);
-    for (const auto& p : adapter_->parameters()) p.value.mutable_grad().reset();
-    const at::Tensor y = reference ? adapter_->forward_reference(x, weight_) : adapter_->forward(x, weight_);
-    (y * at::arange(y.numel(), at::kFloat).view_as(y).sin()).sum().backward();
-    return {x.grad(), adapter_->parameters()[0].value.grad(), adapter_->parameters()[1].value.grad()};
-  }
+  std::vector<at::Tensor> gradients(bool reference) { return adapter_gradients(*adapter_, weight_, x_, reference); }
 
   PackedWeight weight_;
   std::unique_ptr<Adapter> adapter_;

@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/model/adapter.h"
+#include "tests/engine/adapter_gradients.h"
 #include "tests/engine/engine_fixture.h"
 
 namespace qfa::test {
@@ -26,14 +27,7 @@ class QaLora : public testing::TestWithParam<Case> {
     at::Tensor(adapter_->parameters()[1].value).normal_(0, 0.3, generator);  // B starts at zero
   }
   static double relative(const at::Tensor& a, const at::Tensor& b) { return ((a - b).abs().max() / b.abs().max()).item<double>(); }
-  // d/dθ of a fixed random projection of the output: x, A, B.
-  std::vector<at::Tensor> gradients(bool reference) {
-    at::Tensor x = x_.clone().requires_grad_(true);
-    for (const auto& p : adapter_->parameters()) p.value.mutable_grad().reset();
-    const at::Tensor y = reference ? adapter_->forward_reference(x, weight_) : adapter_->forward(x, weight_);
-    (y * at::arange(y.numel(), at::kFloat).view_as(y).sin()).sum().backward();
-    return {x.grad(), adapter_->parameters()[0].value.grad(), adapter_->parameters()[1].value.grad()};
-  }
+  std::vector<at::Tensor> gradients(bool reference) { return adapter_gradients(*adapter_, weight_, x_, reference); }
 
   PackedWeight weight_;
   std::unique_ptr<Adapter> adapter_;
