@@ -6,52 +6,35 @@
 
 #include <cmath>
 
-#include "kernels/torch/decoder_ops.h"
-
 namespace qfa {
 namespace {
 
-// One attention call for the segments of a bucket: they are padded to one length, and the padding is
-// never read back. Causal attention needs no mask for it, because it lies behind every real token.
-at::Tensor attend(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, const SegmentBucket& bucket,
-                  const at::Tensor& mask) {
-  const auto padded = [&](const at::Tensor& t) {
-    return t.index_select(0, bucket.gather).view({bucket.segments, bucket.length, t.size(1), t.size(2)}).transpose(1, 2);
-  };
-  const c10::optional<at::Tensor> given = mask.defined() ? c10::optional<at::Tensor>(mask) : c10::nullopt;
-  const at::Tensor y = at::scaled_dot_product_attention(padded(q_TND), padded(k_TND), padded(v_TND), given, 0.0, !given.has_value());
-  return y.transpose(1, 2).reshape({bucket.segments * bucket.length, -1});
-}
-
 // The queries continue what keys and values hold, to which k and v are added. `window` 0: all keys.
-at::Tensor attend_cached(const at::Tensor& q_TND, const at::Tensor& k_TND, const at::Tensor& v_TND, at::Tensor& keys, at::Tensor& values,
+at::Tensor attend_cached(const at::Tensor& q_TND, const at::Tensor& k_TKD, const at::Tensor& v_TKD, at::Tensor& keys, at::Tensor& values,
                          std::int64_t window) {
   const std::int64_t seen = keys.size(0), tokens = q_TND.size(0);
-  keys = at::cat({keys, k_TND}, 0);
-  values = at::cat({values, v_TND}, 0);
-  const auto heads_first = [](const at::Tensor& t) { return t.transpose(0, 1).unsqueeze(0); };
+  keys = at::cat({keys, k_TKD}, 0);
+  values = at::cat({values, v_TKD}, 0);
+  const std::int64_t repeat = q_TND.size(1) / k_TKD.size(1);
+  const auto heads_first = [](const at::Tensor& t, std::int64_t times) {
+    return (times == 1 ? t : t.repeat_interleave(times, 1)).transpose(0, 1).unsqueeze(0);
+  };
   at::Tensor mask = at::ones({tokens, seen + tokens}, at::kBool).tril(seen);
   if (window > 0) mask = mask.triu(seen - window + 1);
-  const at::Tensor y = at::scaled_dot_product_attention(heads_first(q_TND), heads_first(keys), heads_first(values), mask);
+  const at::Tensor y =
+      at::scaled_dot_product_attention(heads_first(q_TND, 1), heads_first(keys, repeat), heads_first(values, repeat), mask);
   return y.squeeze(0).transpose(0, 1).reshape({tokens, -1});
 }
 
-// `masks`: of the buckets, where they are not the buckets' own.
-at::Tensor attend_all(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const SegmentBuckets& buckets,
-                      const std::vector<at::Tensor>* masks) {
-  std::vector<at::Tensor> parts;
-  for (std::size_t b = 0; b < buckets.buckets.size(); ++b)
-    parts.push_back(attend(q, k, v, buckets.buckets[b], masks != nullptr ? (*masks)[b] : buckets.buckets[b].mask));
-  return (parts.size() == 1 ? parts[0] : at::cat(parts, 0)).index_select(0, buckets.scatter);
-}
-
-// Who sees whom when a query looks back `window` positions at most: undefined (causal) where no
-// sequence is longer. In a tree of runs distances are those of positions, not of rows.
-at::Tensor window_mask(const SegmentBucket& bucket, const at::Tensor& positions_T, std::int64_t window) {
-  if (bucket.length <= window) return bucket.mask;
-  if (!bucket.mask.defined()) return at::ones({bucket.length, bucket.length}, at::kBool).tril().triu(1 - window);
-  const at::Tensor position = positions_T.index_select(0, bucket.gather).view({bucket.segments, 1, bucket.length});
-  return (position.unsqueeze(3) - position.unsqueeze(2)).lt(window).logical_and(bucket.mask);
+AttentionMap attention_map(const TokenBatch& batch) {
+  AttentionMap map;
+  for (const Segment& segment : batch.segments) {
+    map.begin.push_back(segment.begin);
+    map.length.push_back(segment.length);
+    map.masks.push_back(segment.mask);
+  }
+  map.positions_T = batch.positions_T;
+  return map;
 }
 
 class DenseWeights : public WeightSource {
@@ -66,7 +49,7 @@ class DenseWeights : public WeightSource {
     return at::matmul(x, linears_[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))].t());
   }
   at::Tensor embed(const at::Tensor& ids) override { return embedding_.index_select(0, ids); }
-  at::Tensor head(const at::Tensor& x) override { return at::matmul(x, head_.t()); }
+  at::Tensor head() override { return head_; }
 
  private:
   std::vector<at::Tensor> linears_;
@@ -129,26 +112,20 @@ Decoder::Angles Decoder::angles(const TokenBatch& batch, std::int64_t first_posi
   return {angle.cos() * config_.rope.attention_factor, angle.sin() * config_.rope.attention_factor};
 }
 
-std::vector<at::Tensor> Decoder::window_masks(const TokenBatch& batch, const SegmentBuckets& buckets) const {
-  std::vector<at::Tensor> masks;
-  if (config_.sliding_window == 0) return masks;
-  for (const SegmentBucket& bucket : buckets.buckets) masks.push_back(window_mask(bucket, batch.positions_T, config_.sliding_window));
-  return masks;
-}
-
 at::Tensor Decoder::attention(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const {
-  const std::int64_t tokens = x_TH.size(0), repeat = config_.heads / config_.kv_heads, window = config_.window_of(layer);
+  const std::int64_t tokens = x_TH.size(0);
   const auto heads = [&](Linear which, std::int64_t count) {
     return product(layer, which, x_TH, pass).view({tokens, count, config_.head_dim});
   };
   const auto rotated = [&](const at::Tensor& x) { return rotary(x, pass.angles.cos_TD, pass.angles.sin_TD); };
-  const auto spread = [&](const at::Tensor& x) { return repeat == 1 ? x : x.repeat_interleave(repeat, 1); };
   const at::Tensor q = rotated(head_norm(heads(Linear::q, config_.heads), small_.query_D, layer));
-  const at::Tensor k = spread(rotated(head_norm(heads(Linear::k, config_.kv_heads), small_.key_D, layer)));
-  const at::Tensor v = spread(heads(Linear::v, config_.kv_heads));
+  const at::Tensor k = rotated(head_norm(heads(Linear::k, config_.kv_heads), small_.key_D, layer));
+  const at::Tensor v = heads(Linear::v, config_.kv_heads);
+  AttentionMap map = pass.map;
+  map.window = config_.window_of(layer);
   const at::Tensor mixed = pass.cache != nullptr ? attend_cached(q, k, v, pass.cache->keys[static_cast<std::size_t>(layer)],
-                                                                 pass.cache->values[static_cast<std::size_t>(layer)], window)
-                                                 : attend_all(q, k, v, pass.buckets, window > 0 ? &pass.window_masks : nullptr);
+                                                                 pass.cache->values[static_cast<std::size_t>(layer)], map.window)
+                                                 : qfa::attention(q, k, v, map);
   if (pass.observer) pass.observer(LinearInput::o, mixed);
   return product(layer, Linear::o, mixed, pass);
 }
@@ -160,23 +137,21 @@ at::Tensor Decoder::block(std::int64_t layer, const at::Tensor& x_TH, const Pass
   const at::Tensor middle = x_TH + attention(layer, before, pass);
   const at::Tensor after = norm(middle, small_.post_attention_H[index]);
   if (pass.observer) pass.observer(LinearInput::gate_up, after);
-  const at::Tensor gated = at::silu(product(layer, Linear::gate, after, pass)) * product(layer, Linear::up, after, pass);
+  const at::Tensor gated = swiglu(product(layer, Linear::gate, after, pass), product(layer, Linear::up, after, pass));
   if (pass.observer) pass.observer(LinearInput::down, gated);
   return middle + product(layer, Linear::down, gated, pass);
 }
 
 at::Tensor Decoder::block(std::int64_t layer, const at::Tensor& x_TH, const TokenBatch& batch, WeightSource& weights,
                           const InputObserver& observer) const {
-  const SegmentBuckets buckets = bucket_segments(batch);
-  return block(layer, x_TH, Pass{buckets, window_masks(batch, buckets), angles(batch, 0), weights, observer, nullptr});
+  return block(layer, x_TH, Pass{attention_map(batch), angles(batch, 0), weights, observer, nullptr});
 }
 
 at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, KeyValueCache* cache) const {
   const InputObserver nobody;
-  const SegmentBuckets buckets = cache == nullptr ? bucket_segments(batch) : SegmentBuckets{};
-  const Pass pass{buckets, window_masks(batch, buckets), angles(batch, cache == nullptr ? 0 : cache->tokens()), weights, nobody, cache};
+  const Pass pass{attention_map(batch), angles(batch, cache == nullptr ? 0 : cache->tokens()), weights, nobody, cache};
   if (cache != nullptr && cache->keys.empty()) {
-    const at::Tensor nothing = at::empty({0, config_.heads, config_.head_dim}, compute_);
+    const at::Tensor nothing = at::empty({0, config_.kv_heads, config_.head_dim}, compute_);
     cache->keys.assign(static_cast<std::size_t>(config_.layers), nothing);
     cache->values = cache->keys;
   }
@@ -190,7 +165,7 @@ at::Tensor Decoder::final_norm(const at::Tensor& x_TH) const {
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden_TH, const at::Tensor& rows, WeightSource& weights) const {
-  return weights.head(hidden_TH.index_select(0, rows)).to(at::kFloat);
+  return at::matmul(hidden_TH.index_select(0, rows), weights.head().t()).to(at::kFloat);
 }
 
 }  // namespace qfa

@@ -12,6 +12,7 @@
 
 #include "engine/import/base_model.h"
 #include "engine/model/token_batch.h"
+#include "kernels/torch/decoder_ops.h"
 
 namespace qfa {
 
@@ -25,7 +26,7 @@ class WeightSource {
   // y_TO = x_TI · wᵀ in the type of x; a bias is the decoder's to add.
   virtual at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x_TI) = 0;
   virtual at::Tensor embed(const at::Tensor& ids_T) = 0;  // fp32 [T, hidden]
-  virtual at::Tensor head(const at::Tensor& x_TH) = 0;    // logits [T, vocab] in the type of x
+  virtual at::Tensor head() = 0;                          // the weight [vocab, hidden] in the compute type
 };
 
 // Small weights that stay in full precision, one a layer where not said otherwise.
@@ -71,8 +72,7 @@ class Decoder {
   };
   // What the layers of one forward pass share.
   struct Pass {
-    const SegmentBuckets& buckets;
-    std::vector<at::Tensor> window_masks;  // of the buckets, for layers with a sliding window; may be undefined
+    AttentionMap map;  // without a window: that is the layer's
     Angles angles;
     WeightSource& weights;
     const InputObserver& observer;
@@ -82,7 +82,6 @@ class Decoder {
   at::Tensor product(std::int64_t layer, Linear which, const at::Tensor& x_TI, const Pass& pass) const;
   at::Tensor head_norm(const at::Tensor& x_TND, const std::vector<at::Tensor>& weights, std::int64_t layer) const;
   Angles angles(const TokenBatch& batch, std::int64_t first_position) const;
-  std::vector<at::Tensor> window_masks(const TokenBatch& batch, const SegmentBuckets& buckets) const;
   at::Tensor attention(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const;
   at::Tensor block(std::int64_t layer, const at::Tensor& x_TH, const Pass& pass) const;
 

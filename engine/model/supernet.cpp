@@ -26,7 +26,7 @@ class TrainingWeights : public WeightSource {
     return entry.adapter->forward(x, *entry.base);
   }
   at::Tensor embed(const at::Tensor& ids) override { return embedding_.index_select(0, ids); }
-  at::Tensor head(const at::Tensor& x) override { return at::matmul(x, head_.t()); }
+  at::Tensor head() override { return head_; }
 
  private:
   std::vector<Entry> entries_;
@@ -42,7 +42,7 @@ class FinalisedWeights : public WeightSource {
     return at::matmul(x, dequantize(weight, x.scalar_type()).t());
   }
   at::Tensor embed(const at::Tensor& ids) override { return embedding_.index_select(0, ids); }
-  at::Tensor head(const at::Tensor& x) override { return at::matmul(x, head_.t()); }
+  at::Tensor head() override { return head_; }
 
  private:
   std::vector<PackedWeight> linears_;

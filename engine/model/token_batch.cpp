@@ -53,55 +53,6 @@ void TokenBatchBuilder::end_segment() {
   runs_.clear();
 }
 
-namespace {
-
-constexpr std::int64_t kPaddingSlack = 8;  // a bucket's longest segment exceeds its shortest by a quarter and this at most
-
-SegmentBucket make_bucket(const TokenBatch& batch, const std::vector<std::size_t>& members, std::int64_t place,
-                          std::vector<std::int64_t>& scatter) {
-  SegmentBucket bucket;
-  bucket.segments = static_cast<std::int64_t>(members.size());
-  for (const std::size_t s : members) bucket.length = std::max(bucket.length, batch.segments[s].length);
-  std::vector<std::int64_t> gather(static_cast<std::size_t>(bucket.segments * bucket.length), 0);
-  const bool masked = std::any_of(members.begin(), members.end(), [&](std::size_t s) { return batch.segments[s].mask.defined(); });
-  if (masked) bucket.mask = at::ones({bucket.segments, 1, bucket.length, bucket.length}, at::kBool).tril();
-  for (std::size_t m = 0; m < members.size(); ++m) {
-    const Segment& segment = batch.segments[members[m]];
-    const auto first = static_cast<std::int64_t>(m) * bucket.length;
-    for (std::int64_t t = 0; t < segment.length; ++t) {
-      gather[static_cast<std::size_t>(first + t)] = segment.begin + t;
-      scatter[static_cast<std::size_t>(segment.begin + t)] = place + first + t;
-    }
-    if (segment.mask.defined())
-      bucket.mask[static_cast<std::int64_t>(m)][0].slice(0, 0, segment.length).slice(1, 0, segment.length).copy_(segment.mask);
-  }
-  bucket.gather = at::tensor(gather, at::kLong);
-  return bucket;
-}
-
-}  // namespace
-
-SegmentBuckets bucket_segments(const TokenBatch& batch) {
-  std::vector<std::size_t> order(batch.segments.size());
-  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return batch.segments[a].length < batch.segments[b].length; });
-  SegmentBuckets result;
-  std::vector<std::int64_t> scatter(static_cast<std::size_t>(batch.tokens()));
-  std::int64_t place = 0;
-  for (std::size_t begin = 0; begin < order.size();) {
-    const std::int64_t shortest = batch.segments[order[begin]].length;
-    std::size_t end = begin;
-    while (end < order.size() && batch.segments[order[end]].length <= shortest + shortest / 4 + kPaddingSlack) ++end;
-    result.buckets.push_back(make_bucket(
-        batch, {order.begin() + static_cast<std::ptrdiff_t>(begin), order.begin() + static_cast<std::ptrdiff_t>(end)}, place, scatter));
-    place += result.buckets.back().segments * result.buckets.back().length;
-    begin = end;
-  }
-  result.scatter = at::tensor(scatter, at::kLong);
-  return result;
-}
-
 TokenBatch TokenBatchBuilder::build() {
   end_segment();
   TokenBatch batch;

@@ -28,18 +28,6 @@ struct TokenBatch {
   std::int64_t tokens() const { return ids_T.numel(); }
 };
 
-// Segments of similar length, padded to the longest for one attention call.
-struct SegmentBucket {
-  std::int64_t segments = 0, length = 0;
-  at::Tensor gather;  // int64 [segments * length]: row of the batch at each place; row 0 as padding
-  at::Tensor mask;    // bool [segments, 1, length, length], undefined when all are causal
-};
-struct SegmentBuckets {
-  std::vector<SegmentBucket> buckets;
-  at::Tensor scatter;  // int64 [T]: place of each row in the concatenated buckets
-};
-SegmentBuckets bucket_segments(const TokenBatch& batch);
-
 // Builds a batch of segments. A segment is a tree of runs: each run continues its parent without
 // seeing its siblings. A chain is a plain causal sequence.
 class TokenBatchBuilder {

@@ -3,6 +3,7 @@
 #include "engine/plan/memory_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "engine/import/model_units.h"
@@ -17,10 +18,11 @@ constexpr double kReadAhead = 8 * 64 * 1024;  // of a tensor whose fingerprint w
 // Fitted to SmolLM2-135M at five settings (bf16 and fp32, rank 16 and 64, 200 to 1400 tokens a pass): the matrix
 // library's copy of the head, and what the allocator cannot use again.
 constexpr double kReordered = 1.3;
-constexpr double kAdapterPieces = 3;
-constexpr double kPieces = 0.045;
-constexpr double kTaskPassTokens = 2048;  // engine/evaluate/task_score.cpp
-constexpr double kTaskPassRows = 512;     // engine/evaluate/token_logprobs.cpp
+constexpr double kAdapterPieces = 1;
+constexpr double kPieces = 0.075;                 // a byte of the compute type: of passes that differ in length
+constexpr double kLogitBytes = 32 * 1024 * 1024;  // kernels/torch/decoder_ops.cpp
+constexpr double kTaskPassTokens = 2048;          // engine/evaluate/task_score.cpp
+constexpr double kTaskPassRows = 512;             // engine/evaluate/token_logprobs.cpp
 
 Bytes whole(double bytes) {
   return static_cast<Bytes>(std::max(0.0, bytes));
@@ -64,7 +66,7 @@ class MemoryModel {
     add(phase, "activations", activations);
     add(phase, "logits", logits);
     add(phase, "workspace", workspace() + kReordered * c_ * size_.vocabulary * size_.hidden);
-    add(phase, "allocator", kAdapterPieces * 4 * trainable() + kPieces * (activations + logits));
+    add(phase, "allocator", kAdapterPieces * 4 * trainable() + kPieces * c_ * (activations + logits));
     return phase;
   }
 
@@ -133,21 +135,27 @@ class MemoryModel {
     return phase.parts;
   }
 
-  // What autograd keeps until the backward pass: residuals and norms, q, k, v and the attention's output, and
-  // the gated product's four factors; the shifted minima of every linear, or LoRA's A x, A and B in the compute type.
+  // What autograd keeps until the backward pass: residuals, q, k, v, the attention's output and the sums of its exponentials, gate and
+  // up; of the linears' inputs QA-LoRA only the sums of groups and the shifted minima, LoRA all, A x, A and B in the compute type.
   double saved(const TrainPass& pass) const {
-    const double per_token = 8 * size_.hidden + c_ * (2 * size_.hidden + 5 * size_.query + 4 * size_.intermediate);
-    const double mask = pass.shared ? c_ * pass.tokens * pass.tokens : 0;
-    const double adapter = spec_.method == AdapterMethod::lora ? c_ * (pass.tokens * 7 * size_.layers * spec_.rank + trainable())
-                                                               : 4 * size_.weights / spec_.group;
-    return size_.layers * (pass.tokens * per_token + mask) + pass.tokens * (4 + c_) * size_.hidden + adapter;
+    const double inputs = 5 * size_.hidden + size_.query + size_.intermediate;  // of the seven linears
+    const double per_token = 8 * size_.hidden + c_ * (2 * size_.query + 2 * size_.key_value + 2 * size_.intermediate) +
+                             4 * static_cast<double>(base_.config().heads);
+    const bool lora = spec_.method == AdapterMethod::lora;
+    const double of_inputs = lora ? c_ * (2 * size_.hidden + size_.query + size_.intermediate) : c_ * inputs / spec_.group;
+    const double adapter = lora ? c_ * (pass.tokens * 7 * size_.layers * spec_.rank + trainable()) : 4 * size_.weights / spec_.group;
+    const double mask = pass.shared ? pass.tokens * pass.tokens : 0;
+    return size_.layers * pass.tokens * (per_token + of_inputs) + mask + pass.tokens * (4 + c_) * size_.hidden + adapter;
   }
   // With activations recomputed: the input of every block, and all of one block.
   double saved_inputs(const TrainPass& pass) const {
     return 4 * (size_.layers + 2) * pass.tokens * size_.hidden + saved(pass) / size_.layers;
   }
-  // Logits, their logarithms and two gradients, in fp32.
-  double logits_of(const TrainPass& pass) const { return 16 * pass.response * size_.vocabulary; }
+  // Some rows of logits at a time, and the gradient of the hidden states that ask for them.
+  double logits_of(const TrainPass& pass) const {
+    const double rows = std::min(pass.response, std::max(16.0, std::floor(kLogitBytes / (c_ * size_.vocabulary))));
+    return c_ * (rows * size_.vocabulary + 2 * pass.response * size_.hidden);
+  }
   // Of one block going backward.
   double workspace() const {
     double tokens = 0;

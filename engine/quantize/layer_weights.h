@@ -17,7 +17,7 @@ using LayerTensors = std::array<at::Tensor, kLinearsPerLayer>;
 class OneBlock : public WeightSource {
  public:
   at::Tensor embed(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no embedding", {}, {}}); }
-  at::Tensor head(const at::Tensor&) override { throw Failure({ErrorCode::internal, "one block has no head", {}, {}}); }
+  at::Tensor head() override { throw Failure({ErrorCode::internal, "one block has no head", {}, {}}); }
 };
 
 class LayerWeights : public OneBlock {

@@ -34,6 +34,9 @@ class AdamW {
   const std::map<std::string, std::int64_t>& steps() const { return steps_; }
 
  private:
+  struct Update;
+  void prepare(Update& update, double lr, double factor);
+
   Settings settings_;
   std::map<std::string, AdamMoments> moments_;
   std::map<std::string, std::int64_t> steps_;

@@ -75,8 +75,8 @@ class Pass {
   }
 
   at::Tensor loss_of(const at::Tensor& hidden) {
-    const at::Tensor logits = decoder_.logits(hidden, at::tensor(rows_.rows, at::kLong), weights_);
-    return at::nll_loss(at::log_softmax(logits, 1), at::tensor(rows_.targets, at::kLong), {}, at::Reduction::Sum) / targets_;
+    return cross_entropy(hidden.index_select(0, at::tensor(rows_.rows, at::kLong)), weights_.head(), at::tensor(rows_.targets, at::kLong),
+                         1 / targets_);
   }
 
   const Decoder& decoder_;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The units for AVX2 and AVX-512 may export their table and nothing else: an inline function or template that one of them emitted
+# The units for AVX2 and AVX-512 may export their tables and nothing else: an inline function or template that one of them emitted
 # could be the copy the linker keeps for the whole program, and would then be an illegal instruction on an older machine.
 # cmake -DNM=… -DARCHIVE=… -P check_symbols.cmake
 execute_process(COMMAND ${NM} --defined-only ${ARCHIVE} OUTPUT_VARIABLE symbols RESULT_VARIABLE failed)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Compiled for AVX-512 F, BW, VL, DQ (flags in kernels/CMakeLists.txt). The table is the only symbol that leaves this unit.
+// Compiled for AVX-512 F, BW, VL, DQ (flags in kernels/CMakeLists.txt). The tables are the only symbols that leave this unit.
 #if defined(__x86_64__)
+#include "kernels/cpu/attention.inc.h"
+#include "kernels/cpu/decoder.inc.h"
 #include "kernels/cpu/dequantize.inc.h"
 #include "kernels/cpu/gptq.inc.h"
 
@@ -8,6 +10,8 @@ namespace qfa::kernels {
 
 const KernelTable avx512_table = {cpu::fit_group, cpu::quantize_rtn,   cpu::gptq_block,     cpu::pack,
                                   cpu::unpack,    cpu::dequantize_f32, cpu::dequantize_bf16};
+
+const DecoderTable avx512_decoder = QFA_DECODER_TABLE(cpu);
 
 }  // namespace qfa::kernels
 #endif

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "kernels/dispatch/decoder_table.h"
 #include "kernels/include/quantize.h"
 #include "kernels/include/shape.h"
 

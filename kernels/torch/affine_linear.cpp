@@ -8,6 +8,7 @@
 #include <atomic>
 
 #include "kernels/include/dequantize.h"
+#include "kernels/torch/decoder_ops.h"
 
 namespace qfa {
 namespace {
@@ -49,19 +50,19 @@ struct ShiftedAffineLinear : torch::autograd::Function<ShiftedAffineLinear> {
     ctx->saved_data["factor"] = factor;
     const PackedWeight weight = weight_from(shape, packed, scale, minimum);
     const at::Tensor shifted = shifted_minimum(weight, a, b, factor);
-    ctx->save_for_backward({x, a, b, packed, scale, shifted});
+    ctx->save_for_backward({group_sums(x, weight.shape.group), a, b, packed, scale, shifted});
     return at::matmul(x, dequantize(weight, shifted, x.scalar_type()).t());
   }
 
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
     const auto saved = ctx->get_saved_variables();
-    const at::Tensor &x = saved[0], &a = saved[1], &b = saved[2];
+    const at::Tensor &sums_TG = saved[0], &a = saved[1], &b = saved[2];
     const at::Tensor dy = gradients[0].contiguous();
     const PackedWeight weight = weight_from(ctx->saved_data["shape"].toIntVector(), saved[3], saved[4], {});
     const double factor = ctx->saved_data["factor"].toDouble();
     at::Tensor dx, da, db;
-    if (ctx->needs_input_grad(0)) dx = at::matmul(dy, dequantize(weight, saved[5], x.scalar_type()));
-    const at::Tensor dminimum = at::matmul(dy.t(), pool_sum(x, weight.shape.group)).to(at::kFloat).mul_(factor);
+    if (ctx->needs_input_grad(0)) dx = at::matmul(dy, dequantize(weight, saved[5], dy.scalar_type()));
+    const at::Tensor dminimum = at::matmul(sums_TG.t(), dy).to(at::kFloat).mul_(factor).t();
     if (ctx->needs_input_grad(1)) da = at::matmul(b.t(), dminimum);
     if (ctx->needs_input_grad(2)) db = at::matmul(dminimum, a.t());
     return {dx, da, db, {}, {}, {}, {}, {}};
@@ -113,10 +114,6 @@ at::Tensor shifted_affine_linear(const at::Tensor& x_TI, const PackedWeight& wei
 
 at::Tensor shifted_minimum(const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR, double factor) {
   return at::addmm(weight.minimum_OG.to(at::kFloat), b_OR, a_RG, 1.0, factor);
-}
-
-at::Tensor pool_sum(const at::Tensor& x_TI, std::int64_t group) {
-  return x_TI.view({x_TI.size(0), x_TI.size(1) / group, group}).sum(-1);
 }
 
 at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group) {

@@ -36,8 +36,7 @@ at::Tensor shifted_affine_linear(const at::Tensor& x_TI, const PackedWeight& wei
                                  double factor);
 at::Tensor shifted_minimum(const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR, double factor);
 
-// Sums, or means, of each run of `group` inputs: [T, in] -> [T, in/group].
-at::Tensor pool_sum(const at::Tensor& x_TI, std::int64_t group);
+// Means of each run of `group` inputs: [T, in] -> [T, in/group]. Differentiable.
 at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group);
 
 }  // namespace qfa

@@ -2,10 +2,10 @@
 #include "kernels/torch/decoder_ops.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include <cmath>
+#include "kernels/include/decoder.h"
+#include "kernels/torch/parallel.h"
 
 namespace qfa {
 namespace {
@@ -13,66 +13,31 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t kElementsPerTask = 16384;
-
-// Calls body(row begin, row end) on LibTorch's threads for rows of `width` elements.
-template <class Body>
-void over_rows(std::int64_t rows, std::int64_t width, const Body& body) {
-  at::parallel_for(0, rows, std::max<std::int64_t>(1, kElementsPerTask / std::max<std::int64_t>(1, width)), body);
-}
-
-template <class Body>
-void with_type(at::ScalarType type, const Body& body) {
-  TORCH_CHECK(type == at::kFloat || type == at::kBFloat16, "decoder operations take fp32 or bf16");
-  if (type == at::kFloat)
-    body(float{});
-  else
-    body(at::BFloat16{});
-}
-
 struct RmsNorm : torch::autograd::Function<RmsNorm> {
   static at::Tensor forward(AutogradContext* ctx, const at::Tensor& input, const at::Tensor& weight, double eps, at::ScalarType out) {
     const at::Tensor x = input.contiguous();
     const std::int64_t rows = x.size(0), width = x.size(1);
-    at::Tensor y = at::empty({rows, width}, x.options().dtype(out)), scale = at::empty({rows}, at::kFloat);
-    const float *xs = x.const_data_ptr<float>(), *w = weight.const_data_ptr<float>();
-    float* r = scale.data_ptr<float>();
-    with_type(out, [&](auto tag) {
+    const at::Tensor y = at::empty({rows, width}, x.options().dtype(out)), r = at::empty({rows}, at::kFloat);
+    with_element(out, [&](auto tag) {
       using T = decltype(tag);
-      T* ys = y.data_ptr<T>();
-      over_rows(rows, width, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t t = begin; t < end; ++t) {
-          double sum = 0;
-          for (std::int64_t h = 0; h < width; ++h) sum += static_cast<double>(xs[t * width + h]) * xs[t * width + h];
-          r[t] = static_cast<float>(1.0 / std::sqrt(sum / static_cast<double>(width) + eps));
-          for (std::int64_t h = 0; h < width; ++h) ys[t * width + h] = static_cast<T>(xs[t * width + h] * r[t] * w[h]);
-        }
+      over_rows("rms_norm", rows, width, [&](kernels::RowRange range) {
+        return kernels::rms_norm(range, width, static_cast<float>(eps), read<float>(x), read<float>(weight), write<T>(y), write<float>(r));
       });
     });
-    ctx->save_for_backward({x, weight, scale});
+    ctx->save_for_backward({x, weight, r});
     return y;
   }
 
-  // dx = r (w·dy - x̂ mean(w·dy·x̂)), x̂ = r x
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
     const auto saved = ctx->get_saved_variables();
     const at::Tensor dy = gradients[0].contiguous();
     const std::int64_t rows = dy.size(0), width = dy.size(1);
-    at::Tensor dx = at::empty({rows, width}, at::kFloat);
-    const float *xs = saved[0].const_data_ptr<float>(), *w = saved[1].const_data_ptr<float>(), *r = saved[2].const_data_ptr<float>();
-    float* d = dx.data_ptr<float>();
-    with_type(dy.scalar_type(), [&](auto tag) {
+    const at::Tensor dx = at::empty({rows, width}, at::kFloat);
+    with_element(dy.scalar_type(), [&](auto tag) {
       using T = decltype(tag);
-      const T* dys = dy.const_data_ptr<T>();
-      over_rows(rows, width, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t t = begin; t < end; ++t) {
-          double dot = 0;
-          for (std::int64_t h = 0; h < width; ++h)
-            dot += static_cast<double>(w[h] * static_cast<float>(dys[t * width + h])) * (xs[t * width + h] * r[t]);
-          const auto mean = static_cast<float>(dot / static_cast<double>(width));
-          for (std::int64_t h = 0; h < width; ++h)
-            d[t * width + h] = r[t] * (w[h] * static_cast<float>(dys[t * width + h]) - xs[t * width + h] * r[t] * mean);
-        }
+      over_rows("rms_norm", rows, width, [&](kernels::RowRange range) {
+        return kernels::rms_norm_backward(range, width, read<float>(saved[0]), read<float>(saved[1]), read<float>(saved[2]), read<T>(dy),
+                                          write<float>(dx));
       });
     });
     return {dx, {}, {}, {}};
@@ -80,25 +45,14 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
 };
 
 // direction 1 rotates, -1 rotates back: the transpose, hence the gradient.
-at::Tensor rotate(const at::Tensor& input, const at::Tensor& cosine, const at::Tensor& sine, float direction) {
+at::Tensor rotated(const at::Tensor& input, const at::Tensor& cosine, const at::Tensor& sine, float direction) {
   const at::Tensor x = input.contiguous();
-  const std::int64_t tokens = x.size(0), heads = x.size(1), dim = x.size(2), half = dim / 2;
-  at::Tensor y = at::empty_like(x);
-  const float *c = cosine.const_data_ptr<float>(), *s = sine.const_data_ptr<float>();
-  with_type(x.scalar_type(), [&](auto tag) {
+  const std::int64_t heads = x.size(1), dim = x.size(2);
+  const at::Tensor y = at::empty_like(x);
+  with_element(x.scalar_type(), [&](auto tag) {
     using T = decltype(tag);
-    const T* xs = x.const_data_ptr<T>();
-    T* ys = y.data_ptr<T>();
-    over_rows(tokens, heads * dim, [&](std::int64_t begin, std::int64_t end) {
-      for (std::int64_t row = begin * heads; row < end * heads; ++row) {
-        const std::int64_t angle = row / heads * half;
-        for (std::int64_t i = 0; i < half; ++i) {
-          const auto low = static_cast<float>(xs[row * dim + i]), high = static_cast<float>(xs[row * dim + half + i]);
-          const float sin = direction * s[angle + i];
-          ys[row * dim + i] = static_cast<T>(low * c[angle + i] - high * sin);
-          ys[row * dim + half + i] = static_cast<T>(high * c[angle + i] + low * sin);
-        }
-      }
+    over_rows("rotary", x.size(0), heads * dim, [&](kernels::RowRange range) {
+      return kernels::rotate(range, heads, dim, direction, read<float>(cosine), read<float>(sine), read<T>(x), write<T>(y));
     });
   });
   return y;
@@ -107,11 +61,67 @@ at::Tensor rotate(const at::Tensor& input, const at::Tensor& cosine, const at::T
 struct Rotary : torch::autograd::Function<Rotary> {
   static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& cosine, const at::Tensor& sine) {
     ctx->save_for_backward({cosine, sine});
-    return rotate(x, cosine, sine, 1);
+    return rotated(x, cosine, sine, 1);
   }
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
     const auto saved = ctx->get_saved_variables();
-    return {rotate(gradients[0], saved[0], saved[1], -1), {}, {}};
+    return {rotated(gradients[0], saved[0], saved[1], -1), {}, {}};
+  }
+};
+
+struct SwiGlu : torch::autograd::Function<SwiGlu> {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& gate_TI, const at::Tensor& up_TI) {
+    const at::Tensor gate = gate_TI.contiguous(), up = up_TI.contiguous(), y = at::empty_like(gate);
+    with_element(gate.scalar_type(), [&](auto tag) {
+      using T = decltype(tag);
+      over_rows("swiglu", gate.size(0), gate.size(1),
+                [&](kernels::RowRange range) { return kernels::swiglu(range, gate.size(1), read<T>(gate), read<T>(up), write<T>(y)); });
+    });
+    ctx->save_for_backward({gate, up});
+    return y;
+  }
+  static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
+    const auto saved = ctx->get_saved_variables();
+    const at::Tensor &gate = saved[0], &up = saved[1], dy = gradients[0].contiguous();
+    const at::Tensor dgate = at::empty_like(gate), dup = at::empty_like(up);
+    with_element(gate.scalar_type(), [&](auto tag) {
+      using T = decltype(tag);
+      over_rows("swiglu", gate.size(0), gate.size(1), [&](kernels::RowRange range) {
+        return kernels::swiglu_backward(range, gate.size(1), read<T>(gate), read<T>(up), read<T>(dy), write<T>(dgate), write<T>(dup));
+      });
+    });
+    return {dgate, dup};
+  }
+};
+
+constexpr std::int64_t kLogitBytes = std::int64_t{32} << 20;  // of the rows that are held at once
+
+struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
+  static at::Tensor forward(AutogradContext* ctx, const at::Tensor& hidden, const at::Tensor& head, const at::Tensor& targets,
+                            double factor) {
+    const std::int64_t rows = hidden.size(0), vocabulary = head.size(0);
+    const bool gradient = hidden.requires_grad();
+    const std::int64_t at_once = std::max<std::int64_t>(16, kLogitBytes / (vocabulary * hidden.element_size()));
+    const at::Tensor nll = at::empty({rows}, at::kFloat), dhidden = gradient ? at::empty_like(hidden) : at::Tensor();
+    for (std::int64_t first = 0; first < rows; first += at_once) {
+      const std::int64_t count = std::min(at_once, rows - first);
+      const at::Tensor logits = at::matmul(hidden.narrow(0, first, count), head.t());
+      with_element(hidden.scalar_type(), [&](auto tag) {
+        using T = decltype(tag);
+        over_rows("cross_entropy", count, vocabulary, [&](kernels::RowRange range) {
+          return kernels::cross_entropy(range, vocabulary, gradient ? static_cast<float>(factor) : 0.0f, write<T>(logits),
+                                        read<std::int64_t>(targets) + first, write<float>(nll) + first);
+        });
+      });
+      if (!gradient) continue;
+      at::Tensor part = dhidden.narrow(0, first, count);
+      at::matmul_out(part, logits, head);
+    }
+    ctx->save_for_backward({dhidden});
+    return nll.sum() * factor;
+  }
+  static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
+    return {ctx->get_saved_variables()[0] * gradients[0], {}, {}, {}};
   }
 };
 
@@ -120,8 +130,27 @@ struct Rotary : torch::autograd::Function<Rotary> {
 at::Tensor rms_norm(const at::Tensor& x_TH, const at::Tensor& weight_H, double eps, at::ScalarType out) {
   return RmsNorm::apply(x_TH, weight_H, eps, out);
 }
+
 at::Tensor rotary(const at::Tensor& x_TND, const at::Tensor& cos_TD, const at::Tensor& sin_TD) {
-  return Rotary::apply(x_TND, cos_TD.contiguous(), sin_TD.contiguous());
+  return Rotary::apply(x_TND, cos_TD, sin_TD);
+}
+
+at::Tensor swiglu(const at::Tensor& gate_TI, const at::Tensor& up_TI) {
+  return SwiGlu::apply(gate_TI, up_TI);
+}
+
+at::Tensor cross_entropy(const at::Tensor& hidden_RH, const at::Tensor& head_VH, const at::Tensor& targets_R, double factor) {
+  return CrossEntropy::apply(hidden_RH.contiguous(), head_VH, targets_R, factor);
+}
+
+at::Tensor group_sums(const at::Tensor& x_TI, std::int64_t group) {
+  const at::Tensor x = x_TI.contiguous(), sums = at::empty({x.size(0), x.size(1) / group}, x.options());
+  with_element(x.scalar_type(), [&](auto tag) {
+    using T = decltype(tag);
+    over_rows("group_sums", x.size(0), x.size(1),
+              [&](kernels::RowRange range) { return kernels::group_sums(range, x.size(1), group, read<T>(x), write<T>(sums)); });
+  });
+  return sums;
 }
 
 }  // namespace qfa

@@ -50,20 +50,58 @@ TEST_P(DecoderOps, Rotary) {
       tolerance());
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, DecoderOps, testing::Values(at::kFloat, at::kBFloat16));
-
-TEST(SegmentBuckets, EveryRowHasOnePlaceAndItsOwnNeighbours) {
-  TokenBatchBuilder builder;
-  for (const std::size_t length : {30u, 3u, 31u, 100u, 4u, 28u}) builder.add(std::vector<TokenId>(length, 1));
-  const std::size_t stem = builder.append(std::vector<TokenId>(5, 1), TokenBatchBuilder::kRoot);
-  for (const std::vector<TokenId>& branch : {std::vector<TokenId>{1, 2}, {3, 4}, {}}) builder.append(branch, stem);
-  const TokenBatch batch = builder.build();
-  const SegmentBuckets buckets = bucket_segments(batch);
-  at::Tensor places = at::zeros({0}, at::kLong);
-  for (const SegmentBucket& bucket : buckets.buckets) places = at::cat({places, bucket.gather});
-  EXPECT_LT(places.numel(), batch.tokens() * 13 / 10) << "too much padding";
-  EXPECT_TRUE(at::equal(places.index_select(0, buckets.scatter), at::arange(batch.tokens()))) << "scatter undoes gather";
+TEST_P(DecoderOps, SwiGlu) {
+  compare((at::randn({2, 9, 40}) * 3).to(GetParam()), [](const at::Tensor& x) { return swiglu(x[0], x[1]); },
+          [](const at::Tensor& x) { return (at::silu(x[0].to(at::kFloat)) * x[1].to(at::kFloat)).to(x.scalar_type()); }, tolerance());
 }
+
+// Two sequences and a tree, four query heads over two key/value heads, all keys and a window.
+TEST_P(DecoderOps, Attention) {
+  TokenBatchBuilder builder;
+  builder.add(std::vector<TokenId>(70, 1));
+  builder.add({1, 2, 3});
+  const std::size_t stem = builder.append(std::vector<TokenId>(50, 1), TokenBatchBuilder::kRoot);
+  for (const std::size_t length : {60u, 5u}) builder.append(std::vector<TokenId>(length, 1), stem);
+  const TokenBatch batch = builder.build();
+  const std::int64_t tokens = batch.tokens(), heads = 4, kv = 2, dim = 24;
+  const at::Tensor x = at::randn({tokens, heads + 2 * kv, dim}).to(GetParam());
+  for (const std::int64_t window : {0, 20}) {
+    AttentionMap map{{}, {}, {}, batch.positions_T, window};
+    at::Tensor visible = at::zeros({tokens, tokens}, at::kBool);
+    for (const Segment& s : batch.segments) {
+      map.begin.push_back(s.begin);
+      map.length.push_back(s.length);
+      map.masks.push_back(s.mask);
+      const at::Tensor causal = at::ones({s.length, s.length}, at::kBool).tril();
+      visible.narrow(0, s.begin, s.length).narrow(1, s.begin, s.length).copy_(s.mask.defined() ? s.mask : causal);
+    }
+    if (window > 0) visible.logical_and_((batch.positions_T.unsqueeze(1) - batch.positions_T.unsqueeze(0)) < window);
+    compare(
+        x, [&](const at::Tensor& t) { return attention(t.narrow(1, 0, heads), t.narrow(1, heads, kv), t.narrow(1, heads + kv, kv), map); },
+        [&](const at::Tensor& t) {
+          const auto part = [&](std::int64_t first, std::int64_t count) {
+            return t.narrow(1, first, count).repeat_interleave(heads / count, 1).transpose(0, 1).to(at::kFloat);
+          };
+          const at::Tensor y = at::scaled_dot_product_attention(part(0, heads), part(heads, kv), part(heads + kv, kv), visible);
+          return y.transpose(0, 1).reshape({tokens, heads * dim}).to(t.scalar_type());
+        },
+        5 * tolerance());
+  }
+}
+
+TEST_P(DecoderOps, CrossEntropyInParts) {
+  const std::int64_t rows = 37, vocabulary = 300000;  // fewer rows than these are held at once
+  const at::Tensor head = (at::randn({vocabulary, 4}) * 0.5).to(GetParam()), targets = at::randint(vocabulary, {rows}, at::kLong);
+  compare(
+      at::randn({rows, 4}).to(GetParam()), [&](const at::Tensor& x) { return cross_entropy(x, head, targets, 0.25); },
+      [&](const at::Tensor& x) {
+        const at::Tensor logits = at::matmul(x.to(at::kFloat), head.to(at::kFloat).t());
+        return at::nll_loss(at::log_softmax(logits, 1), targets, {}, at::Reduction::Sum) * 0.25;
+      },
+      5 * tolerance());
+}
+
+INSTANTIATE_TEST_SUITE_P(Types, DecoderOps, testing::Values(at::kFloat, at::kBFloat16));
 
 TEST(TokenBatch, ChainsNeedNoMaskAndTreesSeeTheirAncestorsOnly) {
   TokenBatchBuilder builder;

@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/model/adapter.h"
+#include "kernels/torch/decoder_ops.h"
 #include "tests/engine/adapter_gradients.h"
 #include "tests/engine/engine_fixture.h"
 
@@ -50,7 +51,8 @@ TEST_P(QaLora, MergeDiffersOnlyByTheRoundingOfTheMinimum) {
   const at::Tensor y = at::matmul(x_, dequantize(merged, at::kFloat).t());
   const at::Tensor reference = adapter_->forward_reference(x_, weight_);
   // fp16 keeps 11 bits: each merged minimum is off by at most 2^-11 of itself, once for each input.
-  const at::Tensor bound = at::matmul(pool_sum(x_, GetParam().group).abs(), (merged.minimum_OG.to(at::kFloat).abs() * 0x1p-11).t()) + 1e-4;
+  const at::Tensor bound =
+      at::matmul(group_sums(x_, GetParam().group).abs(), (merged.minimum_OG.to(at::kFloat).abs() * 0x1p-11).t()) + 1e-4;
   EXPECT_TRUE(((y - reference).abs() <= bound).all().item<bool>()) << relative(y, reference);
   EXPECT_GT(relative(at::matmul(x_, dequantize(weight_, at::kFloat).t()), reference), 1e-2)
       << "the adapter does nothing: the test would prove nothing";
