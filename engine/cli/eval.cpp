@@ -59,11 +59,8 @@ void per_item_lines(const TaskResult& result, std::string& out) {
 OrderedJson score_tasks(const EvalOptions& o, const Scorable& model, std::string& lines, const CommonOptions& common) {
   OrderedJson tasks = OrderedJson::array();
   for (const auto& descriptor : o.tasks) {
-    Task task = read_task(descriptor, static_cast<std::size_t>(std::max(o.limit, 0)));
-    if (task.chat && !model.prompt) refuse(descriptor, "is a chat task, but the model has no chat template");
-    if (model.prompt) task = with_prompt(std::move(task), *model.prompt);
-    const PreparedTask prepared(task, *model.tokenizer, model.base->config().max_positions);
-    const TaskResult result = prepared.score(*model.decoder, *model.weights, progress_of(task.name, common));
+    const PreparedTask prepared = prepare_task(descriptor, o.limit, model);
+    const TaskResult result = prepared.score(*model.decoder, *model.weights, progress_of(prepared.name(), common));
     tasks.push_back(task_json(result));
     per_item_lines(result, lines);
     if (!common.json)

@@ -22,14 +22,13 @@ std::string words() {
   return fmt::format("{}", fmt::join(words_of<Enum>(), ", "));
 }
 
-// own, shared, or the width whose stream serves all.
+}  // namespace
+
 void read_stream(const std::string& text, CodesSpec& codes) {
   const bool width = !text.empty() && text.size() < 3 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
   codes.stream = width ? CalibrationStream::one_width : parse_calibration_stream(text);
   if (width) codes.stream_bits = std::stoi(text);
 }
-
-}  // namespace
 
 RunSpec run_spec_of(const RunOptions& o, const CommonOptions& common) {
   RunSpec spec = preset(o.preset);

@@ -21,5 +21,7 @@ struct RunOptions {
 
 void add_run_options(CLI::App& app, RunOptions& options, bool needs_out);
 RunSpec run_spec_of(const RunOptions& options, const CommonOptions& common);  // throws Failure (usage)
+// own, shared, or the width whose stream serves all. Throws Failure (usage).
+void read_stream(const std::string& text, CodesSpec& codes);
 
 }  // namespace qfa::cli

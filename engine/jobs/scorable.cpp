@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "engine/search/search.h"
 
 namespace qfa {
@@ -37,6 +39,13 @@ Scorable open_scorable(const std::filesystem::path& path, const ScorableChoice& 
   scorable.weights = run.supernet->finalised_weights(plan, scalar_type(compute));
   scorable.description = fmt::format("run, step {}, subnet {}", run.step, subnet_id(run.inputs.units, plan).value);
   return scorable;
+}
+
+PreparedTask prepare_task(const std::filesystem::path& descriptor, int limit, const Scorable& model) {
+  Task task = read_task(descriptor, static_cast<std::size_t>(std::max(limit, 0)));
+  if (task.chat && !model.prompt) refuse(descriptor.string(), "is a chat task, but the model has no chat template");
+  if (model.prompt) task = with_prompt(std::move(task), *model.prompt);
+  return PreparedTask(task, *model.tokenizer, model.base->config().max_positions);
 }
 
 }  // namespace qfa

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/evaluate/task_score.h"
 #include "engine/jobs/opened_run.h"
 
 namespace qfa {
@@ -30,6 +31,9 @@ struct Scorable {
 // Throws Failure: not a model and not a run; a choice given for something that is no run, or none
 // given for a run.
 Scorable open_scorable(const std::filesystem::path& path, const ScorableChoice& choice, ComputeType compute);
+// The first `limit` items of a task (0: all) in the model's prompt, tokenized. Throws Failure (input): a chat task for a model
+// without a chat template.
+PreparedTask prepare_task(const std::filesystem::path& descriptor, int limit, const Scorable& model);
 bool is_run_folder(const std::filesystem::path& path);
 
 }  // namespace qfa

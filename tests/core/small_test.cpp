@@ -14,6 +14,7 @@
 #include "engine/core/hash.h"
 #include "engine/core/json.h"
 #include "engine/core/logging.h"
+#include "engine/core/process.h"
 #include "engine/core/rng.h"
 #include "engine/core/sha256.h"
 #include "engine/core/text.h"
@@ -24,6 +25,18 @@ namespace {
 
 using test::failure_of;
 using testing::HasSubstr;
+
+TEST(Process, ThePeakOfMemoryOutlastsItAndStartsAnew) {
+  constexpr std::size_t kSize = std::size_t{256} << 20;  // a mapping of its own: freed at once
+  const std::uint64_t before = resident_bytes();
+  ASSERT_GT(before, 0u);
+  { const std::vector<char> large(kSize, 1); }
+  const std::uint64_t peak = peak_resident_bytes();
+  EXPECT_GE(peak, before + kSize * 9 / 10);
+  EXPECT_LT(resident_bytes(), peak - kSize / 2);
+  if (!restart_peak()) GTEST_SKIP() << "the system does not let a process restart its peak";
+  EXPECT_LT(peak_resident_bytes(), peak - kSize / 2);
+}
 
 TEST(Rng, SplitmixIsThePublishedOne) {
   // The generator's first outputs from seed 0 are the finalizer of 0 and of one increment.

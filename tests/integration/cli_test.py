@@ -5,6 +5,7 @@
 usage: cli_test.py QFA SOURCE_DIR [unittest arguments]. Needs QFA_DEMO_MODEL; skips what needs it otherwise.
 """
 import json
+import math
 import os
 import pathlib
 import re
@@ -329,6 +330,110 @@ class Library(Qfa):
         self.assertEqual(self.json("queue", "list")["jobs"], [])
         run = self.json("runs", "queued")["runs"][0]
         self.assertEqual((run["state"], run["steps_done"]), ("finished", 6))
+
+
+class Bench(Qfa):
+    """Every measurement runs and says what it measured; none of its figures is judged."""
+    MACHINE = {"device", "threads", "kernel_backend"}
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.folder / "tiny").mkdir()
+        tiny_model.write_model(cls.folder / "tiny")
+        tiny_model.write_data(cls.folder)
+        (cls.folder / "calibration.txt").write_text("is 1 even? no\n" * 40)
+
+    def check_spread(self, timing, n):
+        self.assertEqual(timing["n"], n)
+        values = [timing[key] for key in ["min", "median", "p90", "max"]]
+        self.assertEqual(values, sorted(values))
+        self.assertGreater(timing["min"], 0)
+        self.assertTrue(timing["min"] <= timing["mean"] <= timing["max"])
+
+    def test_train(self):
+        words = ["bench", "train", "--model", "tiny", "--batch", 2, "--seq", 32, "--steps", 3, "--rank", 4, "--dtype", "fp32"]
+        done = self.json(*words)
+        self.check_spread(done["step_ms"], 3)
+        self.assertAlmostEqual(done["tokens_per_s"] * done["step_ms"]["median"], 64000, places=3)
+        self.assertEqual((done["tokens_per_step"], done["sampler"], done["bits"]), (64, "balanced", [2, 3, 4]))
+        self.assertLess(abs(done["last_loss"] - math.log(300)), 0.5)  # what a random model knows of random tokens
+        self.assertGreaterEqual(done["peak_rss_bytes"], done["step_peak_rss_bytes"])
+        self.assertGreater(done["peak_rss_bytes"], 10 << 20)
+        # 62 rows through two blocks, forward and back (not to the first block's q, k and v), and through the head
+        linear = 64 * 64 * 2 + 64 * 32 * 2 + 3 * 64 * 128
+        self.assertEqual(done["gemm"]["flop_per_step"], 2 * 62 * (4 * linear - 64 * 64 - 2 * 64 * 32 + 2 * 300 * 64))
+        self.assertAlmostEqual(done["gemm"]["share"], done["gemm"]["products_ms"] / done["step_ms"]["median"], places=9)
+        self.assertLessEqual(done["gemm"]["flop_per_s"], done["gemm"]["best_flop_per_s"])
+        self.assertLessEqual(self.MACHINE, set(done))
+        self.assertEqual(self.json(*words)["last_loss"], done["last_loss"])
+        half = self.json(*words, "--response", "half", "--sampler", "fixed:3")
+        self.assertEqual((half["response"], half["sampler"]), ("half", "fixed:3"))
+        self.assertLess(half["gemm"]["flop_per_step"], done["gemm"]["flop_per_step"])
+        self.assertIn("tokens/s", self.qfa(*words, "--bits", "4").stdout)
+
+    def test_dequantize(self):
+        done = self.json("bench", "dequant", "--bits", "2,8", "--shape", "64x128", "--shape", "3x96", "--repeats", 3)
+        self.assertEqual([(r["shape"], r["bits"], r["dtype"], r["written_bytes"]) for r in done["results"]],
+                         [(shape, bits, dtype, shape[0] * shape[1] * size) for shape in [[64, 128], [3, 96]] for bits in [2, 8]
+                          for dtype, size in [("bf16", 2), ("fp32", 4)]])
+        for result in done["results"]:
+            for key in ["written_gb_per_s", "memcpy_gb_per_s", "share"]:
+                self.check_spread(result[key], 3)
+        self.assertLessEqual(self.MACHINE, set(done))
+        self.assertIn("memcpy", self.qfa("bench", "dequant", "--bits", "4", "--shape", "3x96", "--repeats", 1).stdout)
+
+    def test_quantize(self):
+        words = ["bench", "quantize", "--model", "tiny", "--calibration", "calibration.txt", "--calibration-tokens", 128]
+        for stream in ["own", "shared", "4"]:
+            done = self.json(*words, "--bits", "2,4", "--alone", "4,2", "--stream", stream, "--repeats", 2)
+            self.assertEqual((done["stream"], done["calibration_tokens"], done["together"]["bits"]), (stream, 128, [2, 4]))
+            self.assertEqual([a["bits"] for a in done["alone"]], [4, 2])
+            for part in [done["together"], *done["alone"]]:
+                self.check_spread(part["seconds"], 2)
+            alone = [a["seconds"]["median"] for a in done["alone"]]
+            self.assertAlmostEqual(done["ratio"], done["together"]["seconds"]["median"] / (sum(alone) / 2), places=6)
+            self.assertLessEqual(self.MACHINE, set(done))
+        self.assertIn("3 bits alone", self.qfa(*words).stdout)
+
+    def test_eval(self):
+        words = ["--task", "probe.task.json", "--task", "report.task.json", "--limit", 4]
+        done = self.json("bench", "eval", "--model", "tiny", *words)
+        scored = self.json("eval", "tiny", *words)
+        self.assertEqual([(t["name"], t["n"], t["acc"], t["candidates"]) for t in done["tasks"]],
+                         [(t["name"], t["n"], t["acc"], 2 * t["n"]) for t in scored["tasks"]])
+        for task in done["tasks"]:
+            self.assertAlmostEqual(task["items_per_s"] * (task["prepare_s"] + task["score_s"]), task["n"], places=6)
+        self.assertGreater(done["peak_rss_bytes"], 10 << 20)
+        self.assertLessEqual(self.MACHINE | {"load_s"}, set(done))
+        self.assertIn("items/s", self.qfa("bench", "eval", "--model", "tiny", *words, "--dtype", "bf16").stdout)
+
+    def test_search(self):
+        self.qfa("train", "--model", "tiny", "--data", "train.jsonl", "--out", "run", "--steps", 2, *SMALL, "--seq", 128, "--quiet")
+        done = self.json("bench", "search", "run", "--task", "probe.task.json", "--evaluations", 6, "--seeds", 2, "--method", "random", "--method", "nsga2")
+        self.assertEqual([(r["method"], r["evaluations"], len(r["hypervolume"]["values"])) for r in done["results"]], [("random", 6, 2), ("nsga2", 6, 2)])
+
+    def test_refused(self):
+        for words, status, part in [
+            (["train", "--model", "tiny", "--seq", 512], 2, "at most 256 tokens"),
+            (["train", "--model", "tiny", "--seq", 4], 2, "seq is 4"),
+            (["train", "--model", "tiny", "--steps", 0], 2, "steps is 0"),
+            (["train", "--model", "tiny", "--bits", "2,16"], 2, "16 bits"),
+            (["train", "--model", "tiny", "--group", 128], 2, "128"),
+            (["train", "--model", "tiny", "--response", "third"], 2, "third"),
+            (["train", "--model", "nowhere"], 3, "nowhere"),
+            (["dequant", "--shape", "64x"], 2, "OUTxIN"),
+            (["dequant", "--shape", "64x48"], 2, "groups of 32"),
+            (["dequant", "--bits", "7"], 2, "7"),
+            (["quantize", "--model", "tiny", "--calibration", "nowhere.txt"], 3, "nowhere.txt"),
+            (["quantize", "--model", "tiny", "--calibration", "calibration.txt", "--stream", "6"], 2, "6 bits"),
+            (["eval", "--model", "tiny", "--task", "nowhere.task.json"], 3, "nowhere.task.json"),
+            (["trian"], 2, ""),
+        ]:
+            with self.subTest(words=words):
+                done = self.qfa("bench", *words, "--quiet", status=status)
+                self.assertIn(part, done.stderr)
+                self.assertEqual((done.stderr.count("\n"), done.stdout), (1, ""), done.stderr)
 
 
 @needs_model

@@ -55,7 +55,7 @@ KINDS = [
     ("boost", re.compile(r"^boost/")),
 ]
 
-TORCH_ROOMS = {"model", "quantize", "train", "evaluate", "jobs"}
+TORCH_ROOMS = {"model", "quantize", "train", "evaluate", "jobs", "bench"}
 # kernels/ROOM: the rooms of kernels it may include, and the kinds of foreign headers.
 KERNEL_ROOMS = {
     "include": ({"include"}, set()),

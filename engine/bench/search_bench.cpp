@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/jobs/search_bench.h"
+#include "engine/bench/search_bench.h"
 
 #include <filesystem>
 #include <fstream>
