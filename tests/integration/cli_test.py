@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -412,6 +413,41 @@ class Bench(Qfa):
         self.qfa("train", "--model", "tiny", "--data", "train.jsonl", "--out", "run", "--steps", 2, *SMALL, "--seq", 128, "--quiet")
         done = self.json("bench", "search", "run", "--task", "probe.task.json", "--evaluations", 6, "--seeds", 2, "--method", "random", "--method", "nsga2")
         self.assertEqual([(r["method"], r["evaluations"], len(r["hypervolume"]["values"])) for r in done["results"]], [("random", 6, 2), ("nsga2", 6, 2)])
+
+    def test_ratios(self):
+        """The script of tests/bench against peers that only claim figures."""
+        peers, scripts = self.folder / "peers", self.folder / "peer-scripts"
+        for folder in [peers / "bin", scripts, self.folder / "tasks"]:
+            folder.mkdir(parents=True)
+        (peers / "bin/python").symlink_to(sys.executable)
+        (scripts / "train_peer.py").write_text("import sys\nprint(sys.argv[2], 'tokens_per_s', {'peft': 1e-3, 'qalora': 2e-3}[sys.argv[3]])\n")
+        (scripts / "tasks.py").write_text("import glob, os, shutil, sys\nos.makedirs(sys.argv[2])\nfor file in glob.glob(sys.argv[1] + '/*.jsonl'):\n"
+                                          "    shutil.copy(file, sys.argv[2])\n")
+        (scripts / "lm_eval.sh").write_text('#!/bin/sh\nsleep 0.$(wc -l < "$3/probe.jsonl")\necho "|$4|1|none|0|acc|↑|0.2500|±|0.1|"\n')
+        (scripts / "lm_eval.sh").chmod(0o755)
+        descriptor = json.loads((self.folder / "probe.task.json").read_text())
+        (self.folder / "tasks/arc_challenge.task.json").write_text(json.dumps({**descriptor, "name": "arc_challenge"}))
+        shutil.copy(self.folder / "probe.jsonl", self.folder / "tasks")
+        done = subprocess.run([sys.executable, SOURCE / "tests/bench/ratios.py", "--qfa", QFA, "--model", "tiny", "--peers", "peers", "--peer-scripts",
+                               "peer-scripts", "--tasks", "tasks", "--limit", "4", "--rounds", "2", "--steps", "2", "--batch", "2", "--seq", "16",
+                               "--dtypes", "fp32", "--json", "ratios.json"], cwd=self.folder, env=self.env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        rows = json.loads((self.folder / "ratios.json").read_text())
+        self.assertEqual(done.stdout.count("\n"), 2 + len(rows))
+        training = rows["training fp32, tokens/s"]
+        self.assertEqual([(r["PEFT"], r["QALoRA"]) for r in training], [(1e-3, 2e-3)] * 2)
+        for r in training:  # to the better peer
+            self.assertAlmostEqual(r["ratio"], r["product"] / 2e-3)
+        for r in rows["training fp32, peak memory in GB"]:
+            self.assertAlmostEqual(r["ratio"], min(r["PEFT"], r["QALoRA"]) / r["product"])
+        for r in rows["supernet of 2,3,4 bits against 3 bits alone, fp32, tokens/s"]:
+            self.assertAlmostEqual(r["ratio"], r["product"] / r["fixed"])
+        scored = self.json("eval", "tiny", "--task", "probe.task.json", "--limit", 4)["tasks"][0]
+        what = "arc_challenge, 4 items, 8 choices"
+        self.assertEqual(rows[f"{what}, accuracy in fp32"], [{"product": scored["acc"], "harness": 0.25, "ratio": scored["acc"] / 0.25}] * 2)
+        self.assertGreaterEqual(rows[f"{what}, fp32, seconds of the process"][0]["harness"], 0.4)
+        self.assertIn(f"{what}, fp32, seconds beyond those for one item", rows)
+        self.assertIn("| training fp32, tokens/s | ", done.stdout)
 
     def test_refused(self):
         for words, status, part in [
