@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/dequantize_bench.h"
 
-#include <ATen/Parallel.h>
 #include <fmt/format.h>
 
 #include <cstring>
@@ -14,8 +13,6 @@
 
 namespace qfa {
 namespace {
-
-constexpr std::int64_t kRowBlock = 16;  // as training cuts a weight
 
 struct Weight {
   kernels::GroupedShape shape;
@@ -47,10 +44,11 @@ DequantizeResult measure(const Weight& weight, ComputeType type, int repeats) {
   };
   const auto written = [&] { for_row_ranges(shape.out, dequantize); };
   const auto copied = [&] {
-    at::parallel_for(0, shape.out, kRowBlock, [&](std::int64_t begin, std::int64_t end) {
-      const std::size_t offset = static_cast<std::size_t>(begin) * row_bytes;
+    for_row_ranges(shape.out, [&](kernels::RowRange rows) {
+      const std::size_t offset = static_cast<std::size_t>(rows.begin) * row_bytes;
       std::memcpy(reinterpret_cast<char*>(to.data()) + offset, reinterpret_cast<const char*>(from.data()) + offset,
-                  static_cast<std::size_t>(end - begin) * row_bytes);
+                  static_cast<std::size_t>(rows.end - rows.begin) * row_bytes);
+      return kernels::Status::ok;
     });
   };
   copied();

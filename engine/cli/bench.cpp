@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cstdio>
+
 #include "engine/bench/dequantize_bench.h"
 #include "engine/bench/eval_bench.h"
 #include "engine/bench/quantize_bench.h"

@@ -51,14 +51,17 @@ class Program:
 
 
 class Comparison:
-    """A row: values of product and peers, one a round. `larger`: larger is better; a ratio above 1 is the product's favour."""
+    """A row: values of product and peers, one a round. `better` is what a ratio above 1 says of the product: "more" or "less"
+    than the best peer; "same": the two ought to be equal, and their difference is shown."""
 
-    def __init__(self, what, form, larger):
-        self.what, self.form, self.larger, self.rounds = what, form, larger, []
+    def __init__(self, what, form, better):
+        self.what, self.form, self.better, self.rounds = what, form, better, []
 
     def add(self, product, **peers):
-        best = max(peers.values()) if self.larger else min(peers.values())
-        self.rounds.append({"product": product, **peers, "ratio": product / best if self.larger else best / product})
+        best = min(peers.values()) if self.better == "less" else max(peers.values())
+        last = {"more": lambda: {"ratio": product / best}, "less": lambda: {"ratio": best / product},
+                "same": lambda: {"difference": product - best}}[self.better]()
+        self.rounds.append({"product": product, **peers, **last})
 
     def cell(self, name, form):
         values = [values[name] for values in self.rounds]
@@ -66,9 +69,10 @@ class Comparison:
         return middle if len(values) == 1 else f"{middle} ({min(values):{form}} to {max(values):{form}})"
 
     def line(self):
-        peers = [name for name in self.rounds[0] if name not in ("product", "ratio")]
+        peers = [name for name in self.rounds[0] if name not in ("product", "ratio", "difference")]
         cells = ", ".join(f"{name} {self.cell(name, self.form)}" for name in peers)
-        return f"| {self.what} | {self.cell('product', self.form)} | {cells} | {self.cell('ratio', '.2f')} |"
+        last = "difference " + self.cell("difference", "+.4f") if self.better == "same" else self.cell("ratio", ".2f")
+        return f"| {self.what} | {self.cell('product', self.form)} | {cells} | {last} |"
 
 
 class Bench:
@@ -77,8 +81,8 @@ class Bench:
         self.python = options.peers / "bin/python"
         self.rows = {}
 
-    def row(self, what, form=".1f", larger=True):
-        return self.rows.setdefault(what, Comparison(what, form, larger))
+    def row(self, what, form=".1f", better="more"):
+        return self.rows.setdefault(what, Comparison(what, form, better))
 
     def qfa(self, *words):
         run = Program([self.o.qfa, "bench", *words, "--json", "--quiet", *(["--threads", self.o.threads] if self.o.threads else [])])
@@ -97,7 +101,7 @@ class Bench:
         for dtype in self.o.dtypes.split(","):
             ours, peft, qalora = self.our_training(dtype), self.their_training(dtype, "peft"), self.their_training(dtype, "qalora")
             self.row(f"training {dtype}, tokens/s").add(ours[0], PEFT=peft[0], QALoRA=qalora[0])
-            self.row(f"training {dtype}, peak memory in GB", ".2f", larger=False).add(ours[1], PEFT=peft[1], QALoRA=qalora[1])
+            self.row(f"training {dtype}, peak memory in GB", ".2f", better="less").add(ours[1], PEFT=peft[1], QALoRA=qalora[1])
 
     def supernet(self):
         middle = self.o.bits.split(",")[len(self.o.bits.split(",")) // 2]
@@ -116,14 +120,14 @@ class Bench:
             bf16, coarse = self.our_eval(task, "bf16")
         accuracy = {name: float(value) for name, value in re.findall(r"\|\s*(acc|acc_norm)\s*\|[^|]*\|\s*([\d.]+)\s*\|", peer.text)}
         what = f"{TASK}, {scores['n']} items, {scores['candidates']} choices"
-        self.row(f"{what}, fp32, seconds of the process", larger=False).add(fp32.seconds, harness=peer.seconds)
-        self.row(f"{what}, fp32, seconds beyond those for one item", larger=False).add(
+        self.row(f"{what}, fp32, seconds of the process", better="less").add(fp32.seconds, harness=peer.seconds)
+        self.row(f"{what}, fp32, seconds beyond those for one item", better="less").add(
             fp32.seconds - start.seconds, harness=peer.seconds - their_start.seconds)
-        self.row(f"{what}, bf16 against fp32, seconds of the process", larger=False).add(bf16.seconds, harness=peer.seconds)
-        self.row(f"{what}, accuracy in fp32", ".4f").add(scores["acc"], harness=accuracy["acc"])
-        self.row(f"{what}, accuracy in bf16 against fp32", ".4f").add(coarse["acc"], harness=accuracy["acc"])
+        self.row(f"{what}, bf16 against fp32, seconds of the process", better="less").add(bf16.seconds, harness=peer.seconds)
+        self.row(f"{what}, accuracy in fp32", ".4f", "same").add(scores["acc"], harness=accuracy["acc"])
+        self.row(f"{what}, accuracy in bf16 against fp32", ".4f", "same").add(coarse["acc"], harness=accuracy["acc"])
         if scores["acc_norm"] is not None and "acc_norm" in accuracy:
-            self.row(f"{what}, normalised accuracy in fp32", ".4f").add(scores["acc_norm"], harness=accuracy["acc_norm"])
+            self.row(f"{what}, normalised accuracy in fp32", ".4f", "same").add(scores["acc_norm"], harness=accuracy["acc_norm"])
 
     def their_eval(self, task, folder):
         out = task.parent / "out"
@@ -177,11 +181,11 @@ def main():
         for part in parts:
             getattr(bench, part)()
             print(f"round {done + 1} of {options.rounds}: {part}", file=sys.stderr)
+            if options.json:  # a comparison that is ended early keeps its whole rounds
+                options.json.write_text(json.dumps({row.what: row.rounds for row in bench.rows.values()}, indent=1) + "\n")
     print("| what | product | peers | ratio, above 1: the product is better |\n| --- | --- | --- | --- |")
     for row in bench.rows.values():
         print(row.line())
-    if options.json:
-        options.json.write_text(json.dumps({row.what: row.rounds for row in bench.rows.values()}, indent=1) + "\n")
 
 
 if __name__ == "__main__":
