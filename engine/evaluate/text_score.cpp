@@ -31,7 +31,7 @@ at::Tensor all_but_last_row(const at::Tensor& hidden, const Segment& segment) {
 }
 
 at::Tensor log_softmax_rows(const Decoder& decoder, const at::Tensor& hidden, WeightSource& weights) {
-  return at::log_softmax(at::matmul(hidden.to(decoder.compute()), weights.head().t()).to(at::kFloat), 1);
+  return at::log_softmax(weights.logits(hidden.to(decoder.compute())).to(at::kFloat), 1);
 }
 
 }  // namespace

@@ -58,6 +58,10 @@ class DenseWeights : public WeightSource {
 
 }  // namespace
 
+at::Tensor WeightSource::logits(const at::Tensor& x_TH) {
+  return at::matmul(x_TH, head().t());
+}
+
 at::Tensor tensor_of(const BaseModel& base, const std::string& name) {
   auto values = std::make_shared<std::vector<float>>(base.read(name));
   return at::from_blob(
@@ -165,7 +169,7 @@ at::Tensor Decoder::final_norm(const at::Tensor& x_TH) const {
 }
 
 at::Tensor Decoder::logits(const at::Tensor& hidden_TH, const at::Tensor& rows, WeightSource& weights) const {
-  return at::matmul(hidden_TH.index_select(0, rows), weights.head().t()).to(at::kFloat);
+  return weights.logits(hidden_TH.index_select(0, rows)).to(at::kFloat);
 }
 
 }  // namespace qfa

@@ -27,6 +27,7 @@ class WeightSource {
   virtual at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x_TI) = 0;
   virtual at::Tensor embed(const at::Tensor& ids_T) = 0;  // fp32 [T, hidden]
   virtual at::Tensor head() = 0;                          // the weight [vocab, hidden] in the compute type
+  virtual at::Tensor logits(const at::Tensor& x_TH);      // x · headᵀ [T, vocab] in the type of x
 };
 
 // Small weights that stay in full precision, one a layer where not said otherwise.

@@ -33,19 +33,25 @@ class TrainingWeights : public WeightSource {
   at::Tensor embedding_, head_;
 };
 
+// Few tokens, as in generation, are multiplied with the packed codes.
 class FinalisedWeights : public WeightSource {
  public:
-  FinalisedWeights(std::vector<PackedWeight> linears, at::Tensor embedding, at::Tensor head, at::ScalarType compute)
-      : linears_(std::move(linears)), embedding_(std::move(embedding)), head_(head.to(compute)) {}
+  FinalisedWeights(std::vector<PackedWeight> linears, at::Tensor embedding, at::Tensor head, PackedWeight packed_head,
+                   at::ScalarType compute)
+      : linears_(std::move(linears)), packed_head_(std::move(packed_head)), embedding_(std::move(embedding)), head_(head.to(compute)) {}
   at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x) override {
     const PackedWeight& weight = linears_[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))];
-    return at::matmul(x, dequantize(weight, x.scalar_type()).t());
+    return frozen_linear(x, weight);
   }
   at::Tensor embed(const at::Tensor& ids) override { return embedding_.index_select(0, ids); }
   at::Tensor head() override { return head_; }
+  at::Tensor logits(const at::Tensor& x) override {
+    return takes_packed(x, packed_head_) ? packed_linear(x, packed_head_) : WeightSource::logits(x);
+  }
 
  private:
   std::vector<PackedWeight> linears_;
+  PackedWeight packed_head_;
   at::Tensor embedding_, head_;
 };
 
@@ -173,8 +179,13 @@ std::unique_ptr<WeightSource> Supernet::finalised_weights(const BitPlan& plan, a
     return b == 16 ? full.to(at::kHalf).to(at::kFloat) : dequantize(rounded(module, b), at::kFloat);
   };
   const at::Tensor embedding = table("model.embed_tokens", embedding_);
-  const at::Tensor head = base_->config().tied_embeddings ? embedding : table("lm_head", head_);
-  return std::make_unique<FinalisedWeights>(std::move(linears), embedding, head, compute);
+  const std::string head_module = base_->config().tied_embeddings ? "model.embed_tokens" : "lm_head";
+  const at::Tensor head = base_->config().tied_embeddings ? embedding : table(head_module, head_);
+  const BitWidth head_bits = plan.bits[unit_of_.at(head_module)];
+  PackedWeight packed_head;
+  packed_head.shape.bits = kDenseBits;
+  if (head_bits != kDenseBits) packed_head = rounded(head_module, head_bits);
+  return std::make_unique<FinalisedWeights>(std::move(linears), embedding, head, std::move(packed_head), compute);
 }
 
 }  // namespace qfa

@@ -15,11 +15,13 @@ const DecoderTable& table() {
     case Backend::avx2:
       return avx2_decoder;
     case Backend::avx512:
+    case Backend::avx512vnni:
       return avx512_decoder;
 #endif
-    default:
-      return reference_decoder;
+    case Backend::reference:
+      break;
   }
+  return reference_decoder;
 }
 
 template <typename T>

@@ -7,7 +7,9 @@
 #include "kernels/include/capability.h"
 #include "kernels/include/dequantize.h"
 #include "kernels/include/pack.h"
+#include "kernels/include/packed_product.h"
 #include "kernels/include/quantize.h"
+#include "kernels/reference/fixed_point.h"
 
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -23,13 +25,14 @@ struct Choice {
   const KernelTable* table;
 };
 
-constexpr const char* kNames[] = {"reference", "generic", "avx2", "avx512"};
+constexpr const char* kNames[] = {"reference", "generic", "avx2", "avx512", "avx512vnni"};
 const Choice kChoices[] = {
     {Backend::reference, Status::ok, &reference_table},
     {Backend::generic, Status::ok, &generic_table},
 #if defined(__x86_64__)
     {Backend::avx2, Status::ok, &avx2_table},
     {Backend::avx512, Status::ok, &avx512_table},
+    {Backend::avx512vnni, Status::ok, &avx512vnni_table},
 #endif
 };
 const Choice kRefused = {Backend::reference, Status::backend_unavailable, nullptr};
@@ -48,10 +51,10 @@ bool machine_has(Backend backend) {
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && has_f16c();
   if (backend == Backend::avx2) return avx2;
-  if (backend == Backend::avx512) {
-    return avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-           __builtin_cpu_supports("avx512dq");
-  }
+  const bool avx512 = avx2 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  if (backend == Backend::avx512) return avx512;
+  if (backend == Backend::avx512vnni) return avx512 && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vnni");
 #endif
   return backend == Backend::reference || backend == Backend::generic;
 }
@@ -67,7 +70,7 @@ const Choice* find(Backend backend) {
 const Choice* choose_at_start() {
   const char* forced = std::getenv("QFA_FORCE_BACKEND");
   if (forced == nullptr || *forced == '\0') return find(available_backends().back());
-  for (int k = 0; k < 4; ++k) {
+  for (std::size_t k = 0; k < std::size(kNames); ++k) {
     if (std::string_view(forced) != kNames[k]) continue;
     const Choice* choice = find(static_cast<Backend>(k));
     return choice != nullptr ? choice : &kRefused;
@@ -177,6 +180,23 @@ Status dequantize_bf16(const GroupedShape& shape, RowRange rows, const std::uint
                        const float* minimum_OG, std::uint16_t* w_OI) {
   const Status status = check(shape, rows);
   if (status == Status::ok) current().table->dequantize_bf16(shape, rows, packed_OP, scale_OG, minimum_OG, w_OI);
+  return status;
+}
+
+std::int64_t activation_bytes(const GroupedShape& shape, std::int64_t tokens) {
+  return tokens * ActivationLayout(shape).bytes;
+}
+
+Status prepare_activations(const GroupedShape& shape, std::int64_t tokens, const float* x_TI, std::uint8_t* activations) {
+  const Status status = tokens > 0 ? check(shape, {0, shape.out}) : Status::bad_shape;
+  if (status == Status::ok) current().table->prepare_activations(shape, tokens, x_TI, activations);
+  return status;
+}
+
+Status packed_product(const GroupedShape& shape, RowRange rows, std::int64_t tokens, const std::uint8_t* packed_OP,
+                      const std::uint16_t* scale_OG, const std::uint16_t* minimum_OG, const std::uint8_t* activations, float* y_TO) {
+  const Status status = tokens > 0 ? check(shape, rows) : Status::bad_shape;
+  if (status == Status::ok) current().table->packed_product(shape, rows, tokens, packed_OP, scale_OG, minimum_OG, activations, y_TO);
   return status;
 }
 

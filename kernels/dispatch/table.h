@@ -24,6 +24,9 @@ struct KernelTable {
                          const float* minimum_OG, float* w_OI);
   void (*dequantize_bf16)(const GroupedShape& shape, RowRange rows, const std::uint8_t* packed_OP, const float* scale_OG,
                           const float* minimum_OG, std::uint16_t* w_OI);
+  void (*prepare_activations)(const GroupedShape& shape, std::int64_t tokens, const float* x_TI, std::uint8_t* activations);
+  void (*packed_product)(const GroupedShape& shape, RowRange rows, std::int64_t tokens, const std::uint8_t* packed_OP,
+                         const std::uint16_t* scale_OG, const std::uint16_t* minimum_OG, const std::uint8_t* activations, float* y_TO);
 };
 
 extern const KernelTable reference_table;
@@ -31,6 +34,7 @@ extern const KernelTable generic_table;
 #if defined(__x86_64__)
 extern const KernelTable avx2_table;
 extern const KernelTable avx512_table;
+extern const KernelTable avx512vnni_table;
 #endif
 
 }  // namespace qfa::kernels

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which backend serves the kernels on this machine, chosen once at run time. The environment
-// variable QFA_FORCE_BACKEND (reference, generic, avx2, avx512) forces one and is refused loudly
+// variable QFA_FORCE_BACKEND (reference, generic, avx2, avx512, avx512vnni) forces one and is refused loudly
 // where the machine lacks it: every kernel then returns Status::backend_unavailable until choose_backend() names another.
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace qfa::kernels {
 
-enum class Backend { reference, generic, avx2, avx512 };
+enum class Backend { reference, generic, avx2, avx512, avx512vnni };  // avx512vnni: with VBMI and VNNI
 
 const char* name_of(Backend backend);
 std::vector<Backend> available_backends();  // best last

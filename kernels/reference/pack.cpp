@@ -6,8 +6,6 @@
 
 namespace qfa::kernels::reference {
 
-namespace {
-
 int code_at(const std::uint8_t* packed_row, std::int64_t i, int bits) {
   int code = 0;
   for (int k = 0; k < bits; ++k) {
@@ -16,8 +14,6 @@ int code_at(const std::uint8_t* packed_row, std::int64_t i, int bits) {
   }
   return code;
 }
-
-}  // namespace
 
 void pack(const GroupedShape& shape, RowRange rows, const std::uint8_t* codes_OI, std::uint8_t* packed_OP) {
   for (std::int64_t o = rows.begin; o < rows.end; ++o) {

@@ -12,6 +12,7 @@ namespace qfa::kernels::reference {
 
 // q = clamp(round((w - minimum) / scale), 0, levels), ties away from zero, NaN to 0.
 int code_of(float w, float scale, float minimum, int levels);
+int code_at(const std::uint8_t* packed_row, std::int64_t i, int bits);
 
 GroupGrid fit_group(const float* w, const float* weight, std::int64_t n, int bits, Grid grid);
 void quantize_rtn(const GroupedShape& shape, RowRange rows, Grid grid, const float* w_OI, const float* column_weight_I,
@@ -25,5 +26,8 @@ void dequantize_f32(const GroupedShape& shape, RowRange rows, const std::uint8_t
                     float* w_OI);
 void dequantize_bf16(const GroupedShape& shape, RowRange rows, const std::uint8_t* packed_OP, const float* scale_OG,
                      const float* minimum_OG, std::uint16_t* w_OI);
+void prepare_activations(const GroupedShape& shape, std::int64_t tokens, const float* x_TI, std::uint8_t* activations);
+void packed_product(const GroupedShape& shape, RowRange rows, std::int64_t tokens, const std::uint8_t* packed_OP,
+                    const std::uint16_t* scale_OG, const std::uint16_t* minimum_OG, const std::uint8_t* activations, float* y_TO);
 
 }  // namespace qfa::kernels::reference

@@ -7,7 +7,9 @@
 
 #include <atomic>
 
+#include "kernels/include/capability.h"
 #include "kernels/include/dequantize.h"
+#include "kernels/include/packed_product.h"
 #include "kernels/torch/decoder_ops.h"
 
 namespace qfa {
@@ -26,6 +28,19 @@ Shape shape_of(const PackedWeight& weight) {
 
 PackedWeight weight_from(const Shape& dims, const at::Tensor& packed, const at::Tensor& scale, const at::Tensor& minimum) {
   return {{dims[0], dims[1], dims[2], static_cast<int>(dims[3])}, packed, scale, minimum};
+}
+
+// Of the backend: without VNNI the products of several x cost more than dequantizing once, the portable ones those of a single x.
+std::int64_t few_tokens() {
+  switch (kernels::active_backend()) {
+    case kernels::Backend::avx512vnni:
+      return kFewTokens;
+    case kernels::Backend::avx2:
+    case kernels::Backend::avx512:
+      return 1;
+    default:
+      return 0;
+  }
 }
 
 struct AffineLinear : torch::autograd::Function<AffineLinear> {
@@ -114,6 +129,37 @@ at::Tensor shifted_affine_linear(const at::Tensor& x_TI, const PackedWeight& wei
 
 at::Tensor shifted_minimum(const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR, double factor) {
   return at::addmm(weight.minimum_OG.to(at::kFloat), b_OR, a_RG, 1.0, factor);
+}
+
+at::Tensor packed_linear(const at::Tensor& x_TI, const PackedWeight& weight) {
+  const auto& shape = weight.shape;
+  TORCH_CHECK(x_TI.dim() == 2 && x_TI.size(1) == shape.in, "packed_linear: x has the wrong shape");
+  const at::Tensor x = x_TI.detach().to(at::kFloat).contiguous();
+  const std::int64_t tokens = x.size(0);
+  at::Tensor prepared = at::empty({kernels::activation_bytes(shape, tokens)}, at::kByte), y = at::empty({tokens, shape.out}, at::kFloat);
+  auto* activations = prepared.data_ptr<std::uint8_t>();
+  std::atomic<kernels::Status> status = kernels::prepare_activations(shape, tokens, x.const_data_ptr<float>(), activations);
+  TORCH_CHECK(status == kernels::Status::ok, "packed_linear: ", kernels::message_of(status));
+  const auto* packed = weight.packed_OP.const_data_ptr<std::uint8_t>();
+  const auto* scale = reinterpret_cast<const std::uint16_t*>(weight.scale_OG.const_data_ptr<at::Half>());
+  const auto* minimum = reinterpret_cast<const std::uint16_t*>(weight.minimum_OG.const_data_ptr<at::Half>());
+  at::parallel_for(0, shape.out, kRowsPerTask, [&](std::int64_t begin, std::int64_t end) {
+    const kernels::Status done =
+        kernels::packed_product(shape, {begin, end}, tokens, packed, scale, minimum, activations, y.data_ptr<float>());
+    if (done != kernels::Status::ok) status = done;
+  });
+  TORCH_CHECK(status == kernels::Status::ok, "packed_linear: ", kernels::message_of(status));
+  return y.to(x_TI.scalar_type());
+}
+
+bool takes_packed(const at::Tensor& x_TI, const PackedWeight& weight) {
+  const bool differentiable = x_TI.requires_grad() && at::GradMode::is_enabled();
+  return weight.shape.bits != kDenseBits && x_TI.size(0) > 0 && x_TI.size(0) <= few_tokens() && !differentiable;
+}
+
+at::Tensor frozen_linear(const at::Tensor& x_TI, const PackedWeight& weight) {
+  if (takes_packed(x_TI, weight)) return packed_linear(x_TI, weight);
+  return at::matmul(x_TI, dequantize(weight, x_TI.scalar_type()).t());
 }
 
 at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group) {

@@ -36,6 +36,19 @@ at::Tensor shifted_affine_linear(const at::Tensor& x_TI, const PackedWeight& wei
                                  double factor);
 at::Tensor shifted_minimum(const PackedWeight& weight, const at::Tensor& a_RG, const at::Tensor& b_OR, double factor);
 
+// y_TO = x_TI · ŵᵀ straight from the packed codes (kernels/include/packed_product.h): for decoding, without gradient, at less than
+// kDenseBits. x fp32 or bf16, y in its type. Sums are fp32 and ŵ is not rounded to bf16 first, so in bf16 this is closer to the
+// fp32 product than frozen_linear() of many x. A row of y does not depend on the other rows of x, nor on the number of threads.
+at::Tensor packed_linear(const at::Tensor& x_TI, const PackedWeight& weight);
+
+// Up to this many x at a time, packed_linear() is faster than dequantizing the weight and multiplying (with AVX-512 VNNI; see
+// takes_packed() for fewer elsewhere).
+inline constexpr std::int64_t kFewTokens = 8;
+bool takes_packed(const at::Tensor& x_TI, const PackedWeight& weight);  // few x, no gradient, below kDenseBits
+
+// x_TI · ŵᵀ without gradient by the faster of the two ways.
+at::Tensor frozen_linear(const at::Tensor& x_TI, const PackedWeight& weight);
+
 // Means of each run of `group` inputs: [T, in] -> [T, in/group]. Differentiable.
 at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group);
 

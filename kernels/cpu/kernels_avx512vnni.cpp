@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Compiled for AVX-512 F, BW, VL, DQ, VBMI, VNNI (flags in kernels/CMakeLists.txt). The table is the only symbol that leaves this unit.
+#if defined(__x86_64__)
+#include "kernels/cpu/dequantize.inc.h"
+#include "kernels/cpu/gptq.inc.h"
+#include "kernels/cpu/packed_product.inc.h"
+
+namespace qfa::kernels {
+
+const KernelTable avx512vnni_table = {cpu::fit_group,      cpu::quantize_rtn,    cpu::gptq_block,          cpu::pack,          cpu::unpack,
+                                      cpu::dequantize_f32, cpu::dequantize_bf16, cpu::prepare_activations, cpu::packed_product};
+
+}  // namespace qfa::kernels
+#endif
