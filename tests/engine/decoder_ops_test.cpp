@@ -5,6 +5,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "engine/model/token_batch.h"
 
 namespace qfa::test {
@@ -95,10 +97,10 @@ TEST_P(DecoderOps, CrossEntropyInParts) {
   compare(
       at::randn({rows, 4}).to(GetParam()), [&](const at::Tensor& x) { return cross_entropy(x, head, targets, 0.25); },
       [&](const at::Tensor& x) {
-        const at::Tensor logits = at::matmul(x.to(at::kFloat), head.to(at::kFloat).t());
+        const at::Tensor logits = at::matmul(x.to(at::kDouble), head.to(at::kDouble).t());
         return at::nll_loss(at::log_softmax(logits, 1), targets, {}, at::Reduction::Sum) * 0.25;
       },
-      5 * tolerance());
+      std::max(5 * tolerance(), 5e-4));  // a sum of 300000 products in fp32; LibTorch's own differs as much from fp64
 }
 
 INSTANTIATE_TEST_SUITE_P(Types, DecoderOps, testing::Values(at::kFloat, at::kBFloat16));
