@@ -47,8 +47,8 @@ struct CodesSpec {
   BitWidth stream_bits = 3;  // one_width: the width whose outputs calibrate all
   bool act_order = false;    // columns by falling diag H, groups as they lie in the file
   int block_epochs = 4;      // block: passes over the calibration text
-  double block_lr = 1e-4;    // block: of scales and minima
-  double block_weight_lr = 2e-5;
+  double block_lr = 3e-4;    // block: of scales and minima
+  double block_weight_lr = 1e-3;
 };
 
 struct RunSpec {

@@ -11,6 +11,7 @@
 #include "engine/bench/timing.h"
 #include "engine/import/model_units.h"
 #include "engine/model/decoder.h"
+#include "kernels/torch/product.h"
 
 namespace qfa {
 namespace {
@@ -49,8 +50,8 @@ StepProducts measure_step_products(const ModelConfig& config, std::int64_t token
 
   for (int round = 0; round <= rounds; ++round)  // the first warms up
     for (Product& p : products) {
-      const double forward = seconds_of_one([&] { return at::matmul(p.x_TI, p.w_OI.t()); });
-      const double backward = seconds_of_one([&] { return at::matmul(p.dy_TO, p.w_OI); });
+      const double forward = seconds_of_one([&] { return product(p.x_TI, p.w_OI.t()); });
+      const double backward = seconds_of_one([&] { return product(p.dy_TO, p.w_OI); });
       if (round == 0) continue;
       p.forward_s.push_back(forward);
       p.backward_s.push_back(backward);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Shapes: T tokens of the batch, H hidden, N heads, K key/value heads, D head_dim.
 #include "engine/model/decoder.h"
+#include "kernels/torch/product.h"
 
 #include <ATen/ATen.h>
 
@@ -46,7 +47,7 @@ class DenseWeights : public WeightSource {
     head_ = (base.config().tied_embeddings ? embedding_ : tensor_of(base, "lm_head.weight")).to(compute);
   }
   at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x) override {
-    return at::matmul(x, linears_[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))].t());
+    return qfa::product(x, linears_[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))].t());
   }
   at::Tensor embed(const at::Tensor& ids) override { return embedding_.index_select(0, ids); }
   at::Tensor head() override { return head_; }
@@ -59,7 +60,7 @@ class DenseWeights : public WeightSource {
 }  // namespace
 
 at::Tensor WeightSource::logits(const at::Tensor& x_TH) {
-  return at::matmul(x_TH, head().t());
+  return product(x_TH, head().t());
 }
 
 at::Tensor tensor_of(const BaseModel& base, const std::string& name) {

@@ -11,6 +11,7 @@
 #include "engine/core/rng.h"
 #include "engine/model/round_to_nearest.h"
 #include "engine/quantize/layer_weights.h"
+#include "kernels/torch/product.h"
 #include "kernels/torch/straight_through.h"
 
 namespace qfa {
@@ -48,7 +49,7 @@ class TrainedLayer : public OneBlock {
   TrainedLayer(const std::vector<Parameters>& parameters, at::ScalarType compute) : parameters_(parameters), compute_(compute) {}
   at::Tensor linear(std::int64_t, Linear which, const at::Tensor& x_TI) override {
     const Parameters& p = parameters_[static_cast<std::size_t>(which)];
-    return at::matmul(x_TI, straight_through(p.w_OI, p.s_OG, p.m_OG, p.frame, compute_).t());
+    return product(x_TI, straight_through(p.w_OI, p.s_OG, p.m_OG, p.frame, compute_).t());
   }
 
  private:

@@ -11,6 +11,7 @@
 #include "kernels/include/dequantize.h"
 #include "kernels/include/packed_product.h"
 #include "kernels/torch/decoder_ops.h"
+#include "kernels/torch/product.h"
 
 namespace qfa {
 namespace {
@@ -48,13 +49,13 @@ struct AffineLinear : torch::autograd::Function<AffineLinear> {
                             const at::Tensor& minimum, const Shape& shape) {
     ctx->saved_data["shape"] = shape;
     ctx->save_for_backward({packed, scale, minimum});
-    return at::matmul(x, dequantize(weight_from(shape, packed, scale, minimum), x.scalar_type()).t());
+    return product(x, dequantize(weight_from(shape, packed, scale, minimum), x.scalar_type()).t());
   }
 
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
     const auto saved = ctx->get_saved_variables();
     const PackedWeight weight = weight_from(ctx->saved_data["shape"].toIntVector(), saved[0], saved[1], saved[2]);
-    return {at::matmul(gradients[0], dequantize(weight, gradients[0].scalar_type())), {}, {}, {}, {}};
+    return {product(gradients[0].contiguous(), dequantize(weight, gradients[0].scalar_type())), {}, {}, {}, {}};
   }
 };
 
@@ -66,7 +67,7 @@ struct ShiftedAffineLinear : torch::autograd::Function<ShiftedAffineLinear> {
     const PackedWeight weight = weight_from(shape, packed, scale, minimum);
     const at::Tensor shifted = shifted_minimum(weight, a, b, factor);
     ctx->save_for_backward({group_sums(x, weight.shape.group), a, b, packed, scale, shifted});
-    return at::matmul(x, dequantize(weight, shifted, x.scalar_type()).t());
+    return product(x, dequantize(weight, shifted, x.scalar_type()).t());
   }
 
   static variable_list backward(AutogradContext* ctx, const variable_list& gradients) {
@@ -76,7 +77,7 @@ struct ShiftedAffineLinear : torch::autograd::Function<ShiftedAffineLinear> {
     const PackedWeight weight = weight_from(ctx->saved_data["shape"].toIntVector(), saved[3], saved[4], {});
     const double factor = ctx->saved_data["factor"].toDouble();
     at::Tensor dx, da, db;
-    if (ctx->needs_input_grad(0)) dx = at::matmul(dy, dequantize(weight, saved[5], dy.scalar_type()));
+    if (ctx->needs_input_grad(0)) dx = product(dy, dequantize(weight, saved[5], dy.scalar_type()));
     const at::Tensor dminimum = at::matmul(sums_TG.t(), dy).to(at::kFloat).mul_(factor).t();
     if (ctx->needs_input_grad(1)) da = at::matmul(b.t(), dminimum);
     if (ctx->needs_input_grad(2)) db = at::matmul(dminimum, a.t());
@@ -159,7 +160,7 @@ bool takes_packed(const at::Tensor& x_TI, const PackedWeight& weight) {
 
 at::Tensor frozen_linear(const at::Tensor& x_TI, const PackedWeight& weight) {
   if (takes_packed(x_TI, weight)) return packed_linear(x_TI, weight);
-  return at::matmul(x_TI, dequantize(weight, x_TI.scalar_type()).t());
+  return product(x_TI, dequantize(weight, x_TI.scalar_type()).t());
 }
 
 at::Tensor pool_mean(const at::Tensor& x_TI, std::int64_t group) {

@@ -6,6 +6,7 @@
 
 #include "kernels/include/decoder.h"
 #include "kernels/torch/parallel.h"
+#include "kernels/torch/product.h"
 
 namespace qfa {
 namespace {
@@ -105,7 +106,7 @@ struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
     const at::Tensor nll = at::empty({rows}, at::kFloat), dhidden = gradient ? at::empty_like(hidden) : at::Tensor();
     for (std::int64_t first = 0; first < rows; first += at_once) {
       const std::int64_t count = std::min(at_once, rows - first);
-      const at::Tensor logits = at::matmul(hidden.narrow(0, first, count), head.t());
+      const at::Tensor logits = product(hidden.narrow(0, first, count), head.t());
       with_element(hidden.scalar_type(), [&](auto tag) {
         using T = decltype(tag);
         over_rows("cross_entropy", count, vocabulary, [&](kernels::RowRange range) {
@@ -114,8 +115,7 @@ struct CrossEntropy : torch::autograd::Function<CrossEntropy> {
         });
       });
       if (!gradient) continue;
-      at::Tensor part = dhidden.narrow(0, first, count);
-      at::matmul_out(part, logits, head);
+      dhidden.narrow(0, first, count).copy_(product(logits, head));
     }
     ctx->save_for_backward({dhidden});
     return nll.sum() * factor;

@@ -6,8 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "engine/model/token_batch.h"
+#include "kernels/torch/product.h"
 
 namespace qfa::test {
 namespace {
@@ -104,6 +106,22 @@ TEST_P(DecoderOps, CrossEntropyInParts) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Types, DecoderOps, testing::Values(at::kFloat, at::kBFloat16));
+
+TEST(Product, EqualsMatmulWithItsGradientsAtEveryShapeAndStride) {
+  for (const auto type : {at::kFloat, at::kBFloat16})
+    for (const auto& [rows, inner, out] :
+         {std::array<std::int64_t, 3>{1, 64, 64}, {130, 64, 96}, {127, 70, 65}, {300, 65, 71}, {128, 8, 200}}) {
+      const at::Tensor x = at::randn({rows, inner}).to(type), w = at::randn({out, inner}).to(type);
+      const double tolerance = type == at::kFloat ? 5e-6 : 2e-2;
+      compare(
+          x, [&](const at::Tensor& a) { return product(a, w.t()); }, [&](const at::Tensor& a) { return at::matmul(a, w.t()); }, tolerance);
+      compare(
+          w, [&](const at::Tensor& a) { return product(x, a.t()); }, [&](const at::Tensor& a) { return at::matmul(x, a.t()); }, tolerance);
+      const at::Tensor strided = at::randn({inner, rows}).to(type).t();
+      expect_close(product(strided, w.t()), at::matmul(strided, w.t()), tolerance);
+      expect_close(product(x.narrow(0, 0, rows / 2 + 1), w.t().contiguous()), at::matmul(x.narrow(0, 0, rows / 2 + 1), w.t()), tolerance);
+    }
+}
 
 TEST(TokenBatch, ChainsNeedNoMaskAndTreesSeeTheirAncestorsOnly) {
   TokenBatchBuilder builder;
