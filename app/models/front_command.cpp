@@ -22,6 +22,8 @@ QString methodWord(SearchMethod method) {
       return "nsga2";
     case SearchMethod::random:
       return "random";
+    case SearchMethod::one_unit:
+      return "one-unit";
   }
   return {};
 }

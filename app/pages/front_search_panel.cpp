@@ -64,6 +64,7 @@ FrontSearchPanel::FrontSearchPanel(FrontState& state, QWidget* parent)
   method_->addItem(tr("paper: two thirds random, then narrowed"), static_cast<int>(SearchMethod::paper));
   method_->addItem(tr("NSGA-II: evolution, for comparison"), static_cast<int>(SearchMethod::nsga2));
   method_->addItem(tr("random"), static_cast<int>(SearchMethod::random));
+  method_->addItem(tr("one unit at a time: all changes, which units matter"), static_cast<int>(SearchMethod::one_unit));
   // As wide as the column: the policy alone leaves room for nothing.
   method_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   method_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -101,6 +102,7 @@ FrontSearchPanel::FrontSearchPanel(FrontState& state, QWidget* parent)
   connect(stop_, &QPushButton::clicked, this, &FrontSearchPanel::stopAsked);
   connect(tasks_, &QLineEdit::textChanged, this, &FrontSearchPanel::updateButtons);
   connect(report_, &QLineEdit::textChanged, this, &FrontSearchPanel::edited);
+  connect(method_, &QComboBox::currentIndexChanged, this, &FrontSearchPanel::updateButtons);
   connect(evaluations_, &QSpinBox::valueChanged, this, &FrontSearchPanel::updateButtons);
   connect(&state_, &FrontState::solutionChanged, this, &FrontSearchPanel::fill);
   updateButtons();
@@ -159,12 +161,14 @@ std::optional<SearchSpec> FrontSearchPanel::spec() const {
 void FrontSearchPanel::updateButtons() {
   const auto* solution = state_.solution();
   const auto scored = solution && solution->split == "search" ? static_cast<int>(solution->quality.evaluations) : 0;
-  const bool ready = spec().has_value();
+  const bool ready = spec().has_value(), all = method_->currentData().toInt() == static_cast<int>(SearchMethod::one_unit);
+  evaluations_->setEnabled(!all);
   start_->setEnabled(activity_.has_run && !activity_.busy && ready);
   start_->setText(scored == 0 ? tr("Start") : tr("Continue"));
   start_->setAccessibleName(start_->text());
   start_->setToolTip(!ready           ? tr("Give a task that guides the search")
                      : activity_.busy ? tr("The engine is busy")
+                     : all            ? tr("Scores every unit at every other width; what is scored is not scored again")
                      : evaluations_->value() <= scored
                          ? tr("%1 subnets are scored: ask for more").arg(scored)
                          : tr("%1 of %2 subnets are scored; the same items go on").arg(scored).arg(evaluations_->value()));

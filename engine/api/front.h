@@ -205,4 +205,19 @@ struct SubnetComparison {
 // Paired bootstrap over the items that both were scored on. Held-out items first.
 Result<SubnetComparison> compare_subnets(const SubnetRef& a, const SubnetRef& b);
 
+// One unit at another width than in a base, where all trained units are at their largest or at their smallest width.
+struct UnitChange {
+  std::string unit;
+  bool from_high = true;  // the base
+  BitWidth from = 0, to = 0;
+  Bytes base_bytes = 0, bytes = 0;  // of the whole file
+  PairedScore score;                // changed - base, on the same items
+};
+struct UnitSensitivity {
+  std::string signal;               // lower is better
+  std::vector<UnitChange> changes;  // in the order of units; what was scored
+};
+// From the last search's scores: SearchMethod::one_unit makes all of them.
+Result<UnitSensitivity> unit_sensitivity(const RunId& run);
+
 }  // namespace qfa

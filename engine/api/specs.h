@@ -82,7 +82,7 @@ struct RunSpec {
   int threads = 0;  // 0: all cores
 };
 
-enum class SearchMethod { surrogate, paper, nsga2, random };
+enum class SearchMethod { surrogate, paper, nsga2, random, one_unit };  // one_unit: all changes of one unit, however many
 
 struct SearchSpec {
   SearchMethod method = SearchMethod::surrogate;

@@ -274,7 +274,8 @@ void add_eval_bench(CLI::App& parent, CommonOptions& common, Commands& commands)
 void add_bench(CLI::App& root, CommonOptions& common, Commands& commands) {
   CLI::App* parent = root.add_subcommand("bench", "Measurements");
   parent->require_subcommand(1);
-  for (const auto add : {add_train_bench, add_dequantize_bench, add_quantize_bench, add_eval_bench, add_bench_search})
+  for (const auto add :
+       {add_train_bench, add_dequantize_bench, add_quantize_bench, add_eval_bench, add_bench_search, add_bench_sensitivity})
     add(*parent, common, commands);
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// qfa bench search.
+// qfa bench search, qfa bench sensitivity.
 #include <fmt/format.h>
 
 #include <cmath>
 
 #include "engine/bench/search_bench.h"
+#include "engine/bench/sensitivity_bench.h"
 #include "engine/cli/search_options.h"
 
 namespace qfa::cli {
@@ -114,7 +115,39 @@ int bench(const SearchBenchOptions& o, const CommonOptions& common) {
   return kDone;
 }
 
+struct SensitivityBenchOptions {
+  SearchOptions search;
+  int every = 1;
+};
+
+int bench_changes(const SensitivityBenchOptions& o, const CommonOptions& common) {
+  const SensitivityBench done = bench_sensitivity({o.search.run}, search_spec_of(o.search, common), o.every, [&](std::size_t scored) {
+    if (scored % 20 == 0 && common.progress != "none") note(common, fmt::format("{} subnets scored both ways", scored));
+  });
+  if (common.json)
+    print_json({{"signal", done.signal},
+                {"subnets", done.subnets},
+                {"shared_s", done.shared_s},
+                {"alone_s", done.alone_s},
+                {"ratio", done.shared_s / done.alone_s},
+                {"ratio_of_a_subnet", {{"median", done.ratio.median}, {"min", done.ratio.low}, {"max", done.ratio.high}}},
+                {"different_scores", done.different}});
+  else
+    print_line(fmt::format("{}, {} one-unit changes: {:.1f} s with shared layers, {:.1f} s without: {:.2f} (a subnet {:.2f} to {:.2f})",
+                           done.signal, done.subnets, done.shared_s, done.alone_s, done.shared_s / done.alone_s, done.ratio.low,
+                           done.ratio.high));
+  return done.different == 0 ? kDone : kFailed;
+}
+
 }  // namespace
+
+void add_bench_sensitivity(CLI::App& parent, CommonOptions& common, Commands& commands) {
+  auto o = std::make_shared<SensitivityBenchOptions>();
+  CLI::App* app = add_command(parent, "sensitivity", "One-unit changes of a run, with the layers that subnets share and without", common);
+  add_signal_options(*app, o->search);
+  app->add_option("--every", o->every, "Every N-th unit")->check(CLI::PositiveNumber);
+  commands.push_back({app, [o](const CommonOptions& c) { return bench_changes(*o, c); }});
+}
 
 void add_bench_search(CLI::App& parent, CommonOptions& common, Commands& commands) {
   auto o = std::make_shared<SearchBenchOptions>();

@@ -28,8 +28,8 @@ int run(int argc, char** argv) {
   root.require_subcommand(0, 1);
   CommonOptions common;
   Commands commands;
-  for (const auto add : {add_inspect, add_tokenize, add_train, add_plan, add_eval, add_search, add_front, add_solve, add_export,
-                         add_generate, add_runs, add_queue, add_ablate, add_bench, add_demo})
+  for (const auto add : {add_inspect, add_tokenize, add_train, add_plan, add_eval, add_search, add_sensitivity, add_front, add_solve,
+                         add_export, add_generate, add_runs, add_queue, add_ablate, add_bench, add_demo})
     add(root, common, commands);
   try {
     root.parse(argc, argv);

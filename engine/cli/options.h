@@ -87,9 +87,11 @@ void add_tokenize(CLI::App& root, CommonOptions& common, Commands& commands);  /
 void add_train(CLI::App& root, CommonOptions& common, Commands& commands);     // train, resume, probe
 void add_plan(CLI::App& root, CommonOptions& common, Commands& commands);      // plan, sampler
 void add_eval(CLI::App& root, CommonOptions& common, Commands& commands);      // eval
-void add_search(CLI::App& root, CommonOptions& common, Commands& commands);    // search
-void add_bench(CLI::App& root, CommonOptions& common, Commands& commands);     // bench
+void add_sensitivity(CLI::App& root, CommonOptions& common, Commands& commands);
+void add_search(CLI::App& root, CommonOptions& common, Commands& commands);  // search
+void add_bench(CLI::App& root, CommonOptions& common, Commands& commands);   // bench
 void add_bench_search(CLI::App& parent, CommonOptions& common, Commands& commands);
+void add_bench_sensitivity(CLI::App& parent, CommonOptions& common, Commands& commands);
 void add_front(CLI::App& root, CommonOptions& common, Commands& commands);     // front
 void add_solve(CLI::App& root, CommonOptions& common, Commands& commands);     // solve, compare
 void add_export(CLI::App& root, CommonOptions& common, Commands& commands);    // export, verify

@@ -119,7 +119,7 @@ void PreparedTask::place(std::size_t index, std::size_t root, std::size_t shared
   }
 }
 
-TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, const Hook& hook) const {
+TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, const Hook& hook, PassTrails* trails) const {
   at::NoGradGuard no_grad;
   std::vector<ItemScore> scores;
   for (const Item& item : items_)
@@ -131,7 +131,7 @@ TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, co
   std::size_t root = TokenBatchBuilder::kRoot;  // the run that holds the prefix in the open segment
   const auto flush = [&](std::size_t done) {
     if (requests.empty()) return;
-    const at::Tensor hidden = decoder.hidden(builder.build(), weights);
+    const at::Tensor hidden = hidden_of(decoder, builder.build(), weights, trails);
     TokenLogprobs wanted;
     for (const Request& r : requests)
       for (std::size_t t = 0; t < r.rows.size(); ++t) wanted.add(r.rows[t], (*r.targets)[t]);

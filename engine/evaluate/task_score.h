@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/data/task.h"
+#include "engine/evaluate/pass_trails.h"
 #include "engine/model/decoder.h"
 
 namespace qfa {
@@ -45,8 +46,9 @@ class PreparedTask {
   PreparedTask(const Task& task, const Tokenizer& tokenizer, std::int64_t max_positions);
 
   using Hook = std::function<bool(std::size_t done, std::size_t total)>;  // false cancels (Failure)
-  // What all contexts begin with, and what the candidates of an item share, is computed once.
-  TaskResult score(const Decoder& decoder, WeightSource& weights, const Hook& hook = {}) const;
+  // What all contexts begin with, and what the candidates of an item share, is computed once. `trails`: so are layers that the
+  // subnet before had too; of this task alone, or of tasks that are always scored one after the other.
+  TaskResult score(const Decoder& decoder, WeightSource& weights, const Hook& hook = {}, PassTrails* trails = nullptr) const;
 
   const std::string& name() const { return name_; }
   std::size_t size() const { return items_.size(); }

@@ -85,13 +85,14 @@ KlToTeacher::KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& 
             {});
 }
 
-KlToTeacher::Result KlToTeacher::score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook) const {
+KlToTeacher::Result KlToTeacher::score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook,
+                                       PassTrails* trails) const {
   at::NoGradGuard no_grad;
   Result result;
   in_passes(
       windows_,
       [&](const TokenBatch& batch, std::size_t begin, std::size_t end) {
-        const at::Tensor hidden = student.hidden(batch, weights);
+        const at::Tensor hidden = hidden_of(student, batch, weights, trails);
         for (std::size_t w = begin; w < end; ++w) {
           const at::Tensor own = all_but_last_row(hidden, batch.segments[w - begin]);
           double sum = 0;

@@ -35,7 +35,7 @@ class KlToTeacher {
     double mean = 0, std_err = 0;
     std::int64_t tokens = 0;
   };
-  Result score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook = {}) const;
+  Result score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook = {}, PassTrails* trails = nullptr) const;
 
  private:
   Windows windows_;

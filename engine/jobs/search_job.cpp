@@ -7,14 +7,18 @@
 #include <set>
 
 #include "engine/core/eta.h"
+#include "engine/core/machine.h"
 #include "engine/export/exporter.h"
 #include "engine/jobs/held_out.h"
 #include "engine/jobs/subnet_signal.h"
+#include "engine/search/one_unit.h"
 #include "engine/store/score_journal.h"
 #include "engine/store/spec_json.h"
 
 namespace qfa {
 namespace {
+
+constexpr std::uint64_t kTrailShare = 8;  // of the free memory, for what subnets share
 
 ScoreLine journal_line(const Evaluated& e, int step, std::int64_t n) {
   ScoreLine line;
@@ -57,7 +61,8 @@ class SearchSession {
     const std::string key = signal_key(spec_, run_.step);
     const std::vector<Evaluated> done = from_journal(read_scores(*run_.store, key), costs_);
     count_ = done.size();
-    eta_ = std::make_unique<EtaEstimator>(count_, static_cast<std::uint64_t>(spec_.evaluations));
+    total_ = spec_.method == SearchMethod::one_unit ? count_ + missing(done) : static_cast<std::uint64_t>(spec_.evaluations);
+    eta_ = std::make_unique<EtaEstimator>(count_, total_);
     SearchHooks hooks;
     hooks.cancelled = [this] { return !events_.context().wait_while_paused(); };
     hooks.on_evaluated = [&](const Evaluated& e) {
@@ -92,13 +97,24 @@ class SearchSession {
     if (end_ == SearchEnd::still)
       return fmt::format("; it stood still for two rounds of fitting and scoring, so {} of the {} evaluations were not needed",
                          static_cast<std::size_t>(spec_.evaluations) - evaluated_.size(), spec_.evaluations);
+    if (spec_.method == SearchMethod::one_unit) return "; of every unit: qfa sensitivity " + run_.store->folder().string();
     if (end_ == SearchEnd::exhausted) return "; no other subnet meets locks and limits";
     return {};
   }
 
   Score score(const BitPlan& plan) {
     const auto weights = run_.supernet->finalised_weights(plan, decoder_.compute());
-    return signal_.score(decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); });
+    return signal_.score(
+        decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); }, &trails_);
+  }
+
+  // Of the uniform subnets and the one-unit changes.
+  std::uint64_t missing(const std::vector<Evaluated>& done) const {
+    std::set<BitPlan> wanted;
+    for (const BitPlan& plan : uniform_plans(costs_)) wanted.insert(plan);
+    for (const BitPlan& plan : one_unit_plans(SearchSpace(costs_, spec_))) wanted.insert(plan);
+    for (const Evaluated& e : done) wanted.erase(e.plan);
+    return wanted.size();
   }
 
   EvalPoint point_of(const Evaluated& e) const {
@@ -121,7 +137,7 @@ class SearchSession {
   void announce(const Evaluated& e) {
     ++count_;
     events_.emit(point_of(e));
-    events_.emit(Progress{"search", count_, static_cast<std::uint64_t>(spec_.evaluations), eta_->update(count_), signal_.name()});
+    events_.emit(Progress{"search", count_, total_, eta_->update(count_), signal_.name()});
     if (count_ % 8 == 0)
       events_.emit(
           FrontUpdated{std::make_shared<const ParetoFront>(make_front(costs_, evaluated_, signal_.name(), to_text(spec_.target)))});
@@ -147,10 +163,11 @@ class SearchSession {
   SubnetSignal signal_;
   Decoder decoder_;
   CostTable costs_;
+  PassTrails trails_{memory_available() / kTrailShare};
   std::unique_ptr<HeldOut> report_;
   std::vector<Evaluated> evaluated_;
   SearchEnd end_ = SearchEnd::evaluations;
-  std::uint64_t count_ = 0;
+  std::uint64_t count_ = 0, total_ = 0;
   std::unique_ptr<EtaEstimator> eta_;
 };
 

@@ -35,15 +35,16 @@ SubnetSignal::SubnetSignal(const OpenedRun& run, const SearchSpec& spec) {
   name_ = "kl";
 }
 
-Score SubnetSignal::score(const Decoder& decoder, WeightSource& weights, const PreparedTask::Hook& hook) const {
+Score SubnetSignal::score(const Decoder& decoder, WeightSource& weights, const PreparedTask::Hook& hook, PassTrails* trails) const {
+  if (trails != nullptr) trails->begin();
   if (kl_) {
-    const auto result = kl_->score(decoder, weights, hook);
+    const auto result = kl_->score(decoder, weights, hook, trails);
     return {result.mean, result.std_err, result.windows, -1};
   }
   Score score;
   double correct = 0;
   for (const PreparedTask& task : prepared_) {
-    for (const ItemScore& item : task.score(decoder, weights, hook).items) {
+    for (const ItemScore& item : task.score(decoder, weights, hook, trails).items) {
       score.per_item.push_back(item.choice_nll);
       correct += item.correct ? 1 : 0;
     }

@@ -21,7 +21,8 @@ class SubnetSignal {
   std::string name() const { return name_; }  // "tickets-search/nll", "kl"
   std::int64_t n() const { return n_; }       // items or tokens behind a score
   // Scores any weights of this architecture: a finalised subnet, or an export that was read back.
-  Score score(const Decoder& decoder, WeightSource& weights, const PreparedTask::Hook& hook = {}) const;
+  // `trails`: of this signal, for subnets of one supernet that stands still.
+  Score score(const Decoder& decoder, WeightSource& weights, const PreparedTask::Hook& hook = {}, PassTrails* trails = nullptr) const;
   const std::vector<Task>& tasks() const { return tasks_; }
 
  private:

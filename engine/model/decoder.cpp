@@ -5,6 +5,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace qfa {
@@ -163,6 +164,19 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, KeyVa
   at::Tensor x = weights.embed(batch.ids_T);
   for (std::int64_t layer = 0; layer < config_.layers; ++layer) x = block(layer, x, pass);
   return final_norm(x);
+}
+
+at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, LayerTrail& trail) const {
+  const std::vector<std::uint64_t> keys = weights.stage_keys();
+  const auto equal = std::mismatch(keys.begin(), keys.end(), trail.keys.begin(), trail.keys.end()).first - keys.begin();
+  trail.states.resize(std::min(trail.states.size(), static_cast<std::size_t>(equal)));
+  if (trail.states.empty()) trail.states.push_back(weights.embed(batch.ids_T));
+  const InputObserver nobody;
+  const Pass pass{attention_map(batch), angles(batch, 0), weights, nobody, nullptr};
+  while (static_cast<std::int64_t>(trail.states.size()) <= config_.layers)
+    trail.states.push_back(block(static_cast<std::int64_t>(trail.states.size()) - 1, trail.states.back(), pass));
+  trail.keys = keys;
+  return final_norm(trail.states.back());
 }
 
 at::Tensor Decoder::final_norm(const at::Tensor& x_TH) const {

@@ -28,6 +28,16 @@ class WeightSource {
   virtual at::Tensor embed(const at::Tensor& ids_T) = 0;  // fp32 [T, hidden]
   virtual at::Tensor head() = 0;                          // the weight [vocab, hidden] in the compute type
   virtual at::Tensor logits(const at::Tensor& x_TH);      // x · headᵀ [T, vocab] in the type of x
+  // What the embedding, then each layer computes with: among the subnets of one supernet, as long as its adapters stand still,
+  // equal keys are equal weights. Empty: not known.
+  virtual std::vector<std::uint64_t> stage_keys() const { return {}; }
+};
+
+// What a pass over a batch left behind: the next over the same batch, with weights whose first stages are equal, begins after
+// them. states[0] is the embedded batch, states[i] the output of layer i - 1, fp32 [T, hidden].
+struct LayerTrail {
+  std::vector<std::uint64_t> keys;
+  std::vector<at::Tensor> states;
 };
 
 // Small weights that stay in full precision, one a layer where not said otherwise.
@@ -59,6 +69,8 @@ class Decoder {
   // Hidden states after the final norm, in the compute type: [T, hidden]. With a cache the batch is
   // one sequence that continues what the cache holds, and is added to it.
   at::Tensor hidden(const TokenBatch& batch, WeightSource& weights, KeyValueCache* cache = nullptr) const;
+  // The same, to the bit, without the stages that the trail holds; the trail is then that of this pass.
+  at::Tensor hidden(const TokenBatch& batch, WeightSource& weights, LayerTrail& trail) const;
   // One block: x_TH fp32 -> fp32.
   at::Tensor block(std::int64_t layer, const at::Tensor& x_TH, const TokenBatch& batch, WeightSource& weights,
                    const InputObserver& observer = {}) const;

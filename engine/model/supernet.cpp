@@ -37,8 +37,12 @@ class TrainingWeights : public WeightSource {
 class FinalisedWeights : public WeightSource {
  public:
   FinalisedWeights(std::vector<PackedWeight> linears, at::Tensor embedding, at::Tensor head, PackedWeight packed_head,
-                   at::ScalarType compute)
-      : linears_(std::move(linears)), packed_head_(std::move(packed_head)), embedding_(std::move(embedding)), head_(head.to(compute)) {}
+                   BitWidth embedding_bits, at::ScalarType compute)
+      : linears_(std::move(linears)),
+        packed_head_(std::move(packed_head)),
+        embedding_bits_(embedding_bits),
+        embedding_(std::move(embedding)),
+        head_(head.to(compute)) {}
   at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x) override {
     const PackedWeight& weight = linears_[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))];
     return frozen_linear(x, weight);
@@ -48,10 +52,19 @@ class FinalisedWeights : public WeightSource {
   at::Tensor logits(const at::Tensor& x) override {
     return takes_packed(x, packed_head_) ? packed_linear(x, packed_head_) : WeightSource::logits(x);
   }
+  std::vector<std::uint64_t> stage_keys() const override {
+    std::vector<std::uint64_t> keys{static_cast<std::uint64_t>(embedding_bits_)};
+    for (std::size_t i = 0; i < linears_.size(); ++i) {
+      if (i % kLinearsPerLayer == 0) keys.push_back(0);
+      keys.back() = keys.back() << 8 | static_cast<std::uint64_t>(linears_[i].shape.bits);
+    }
+    return keys;
+  }
 
  private:
   std::vector<PackedWeight> linears_;
   PackedWeight packed_head_;
+  BitWidth embedding_bits_;
   at::Tensor embedding_, head_;
 };
 
@@ -185,7 +198,8 @@ std::unique_ptr<WeightSource> Supernet::finalised_weights(const BitPlan& plan, a
   PackedWeight packed_head;
   packed_head.shape.bits = kDenseBits;
   if (head_bits != kDenseBits) packed_head = rounded(head_module, head_bits);
-  return std::make_unique<FinalisedWeights>(std::move(linears), embedding, head, std::move(packed_head), compute);
+  return std::make_unique<FinalisedWeights>(std::move(linears), embedding, head, std::move(packed_head),
+                                            plan.bits[unit_of_.at("model.embed_tokens")], compute);
 }
 
 }  // namespace qfa

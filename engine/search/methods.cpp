@@ -9,6 +9,7 @@
 #include <Eigen/Dense>
 
 #include "engine/search/costs.h"
+#include "engine/search/one_unit.h"
 
 namespace qfa {
 namespace {
@@ -23,6 +24,19 @@ class RandomSearch final : public Proposer {
 
  private:
   Design design_;
+};
+
+class OneUnitSearch final : public Proposer {
+ public:
+  explicit OneUnitSearch(const SearchSpace& space) : plans_(one_unit_plans(space)) {}
+  std::optional<Proposal> next(const std::vector<Evaluated>&, const std::set<BitPlan>& known) override {
+    const auto plan = std::find_if(plans_.begin(), plans_.end(), [&](const BitPlan& p) { return !known.contains(p); });
+    if (plan == plans_.end()) return std::nullopt;
+    return Proposal{*plan};
+  }
+
+ private:
+  std::vector<BitPlan> plans_;
 };
 
 // LLM-QFA, section 3.4: two thirds random over the whole range, then one third where the sensitive units keep
@@ -259,6 +273,8 @@ std::unique_ptr<Proposer> make_proposer(const SearchSpec& spec, const SearchSpac
       return make_nsga2(spec, space);
     case SearchMethod::random:
       return std::make_unique<RandomSearch>(spec, space);
+    case SearchMethod::one_unit:
+      return std::make_unique<OneUnitSearch>(space);
   }
   throw Failure({ErrorCode::internal, "unknown search method", "search", {}});
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/search/search.h"
 
+#include <limits>
 #include <set>
 
 #include <fmt/format.h>
@@ -59,7 +60,9 @@ std::vector<Evaluated> search_subnets(const CostTable& costs, const SearchSpec& 
     if (!run.known().contains(plan) && !run.add(plan, "uniform")) return run.take();
   }
   const std::unique_ptr<Proposer> method = make_proposer(spec, space, uniform.size());
-  while (run.list().size() < static_cast<std::size_t>(spec.evaluations)) {
+  const std::size_t most =
+      spec.method == SearchMethod::one_unit ? std::numeric_limits<std::size_t>::max() : static_cast<std::size_t>(spec.evaluations);
+  while (run.list().size() < most) {
     const std::optional<Proposal> proposal = method->next(run.list(), run.known());
     if (!proposal) {
       if (hooks.on_ended) hooks.on_ended(method->still() ? SearchEnd::still : SearchEnd::exhausted);

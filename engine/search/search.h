@@ -60,7 +60,8 @@ struct SearchHooks {
 // continued returns what an uninterrupted one returns. Deterministic in (costs, spec, done, scores).
 // Uniform subnets: all trained units at one width, the untrained ones at the same width or the next
 // they offer, and at 8 bits; for the largest width at 16 bits too; evaluated always. Locks and byte limits
-// hold for every searched subnet. Counts against spec.evaluations include `done` and the uniform ones.
+// hold for every searched subnet. Counts against spec.evaluations include `done` and the uniform ones;
+// one_unit has no such limit.
 // Fewer come back when the hooks cancel, the space is exhausted, or `surrogate` finds that the front stands still:
 // two rounds of fitting and scoring in a row that put no point on it. A score that is not finite stays in
 // the list and is never on a front. Throws Failure (usage): unknown lock, limits that nothing meets.

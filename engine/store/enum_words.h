@@ -37,7 +37,7 @@ QFA_ENUM_WORDS(ComputeType, "dtype", "fp32", "bf16");
 QFA_ENUM_WORDS(PromptTemplate, "prompt", "model", "alpaca");
 QFA_ENUM_WORDS(LearningRate, "learning-rate schedule", "constant", "linear-tail");
 QFA_ENUM_WORDS(ExportFormat, "format", "gguf", "mlx", "hf", "hf-f16", "hf-bf16");
-QFA_ENUM_WORDS(SearchMethod, "search method", "surrogate", "paper", "nsga2", "random");
+QFA_ENUM_WORDS(SearchMethod, "search method", "surrogate", "paper", "nsga2", "random", "one-unit");
 QFA_ENUM_WORDS(Severity, "severity", "info", "warning", "error");
 QFA_ENUM_WORDS(RunState, "run state", "queued", "quantizing", "training", "probing", "paused", "searching", "exporting", "finished",
                "stopped", "failed");

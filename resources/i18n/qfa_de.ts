@@ -2966,6 +2966,14 @@ Eingabe oder ein Klick führt zur Einstellung „%2“.</translation>
         <translation>zufällig</translation>
     </message>
     <message>
+        <source>one unit at a time: all changes, which units matter</source>
+        <translation>eine Einheit nach der anderen: alle Änderungen, welche Einheiten zählen</translation>
+    </message>
+    <message>
+        <source>Scores every unit at every other width; what is scored is not scored again</source>
+        <translation>Bewertet jede Einheit in jeder anderen Breite; was bewertet ist, wird nicht noch einmal bewertet</translation>
+    </message>
+    <message>
         <source>NSGA-II: evolution, for comparison</source>
         <translation>NSGA-II: Evolution, zum Vergleich</translation>
     </message>

@@ -77,6 +77,55 @@ TEST_F(Scoring, KlToItselfIsZeroAndToAnotherIsPositive) {
   EXPECT_GT(kl.score(decoder, *two).mean, 1e-4);
 }
 
+// Whatever subnet was scored before, with or without memory for it.
+TEST_F(Scoring, LayersSharedWithTheSubnetBeforeChangeNoBit) {
+  const auto supernet = tiny_supernet(true);
+  const Decoder decoder(supernet->base(), at::kFloat);
+  const auto weights = [&](const BitPlan& plan) { return supernet->finalised_weights(plan, at::kFloat); };
+  const Windows windows{{5, 9, 20, 30, 7}, {8, 3, 11, 200, 100, 4}};
+  const auto teacher = weights(supernet->uniform_plan(4));
+  const KlToTeacher kl(windows, decoder, *teacher);
+  std::vector<BitPlan> plans{supernet->uniform_plan(3)};
+  for (std::size_t l = plans[0].bits.size(); l-- > 0;) {
+    plans.push_back(plans[0]);
+    plans.back().bits[l] = supernet->units()[l].choices.front();
+  }
+  plans.push_back(plans[0]);
+  plans.push_back(plans[0]);  // nothing is left to compute
+  for (const std::uint64_t memory : {std::uint64_t{0}, std::uint64_t{1} << 30}) {
+    PassTrails trails(memory);
+    for (const BitPlan& plan : plans) {
+      trails.begin();
+      EXPECT_EQ(kl.score(decoder, *weights(plan), {}, &trails).windows, kl.score(decoder, *weights(plan)).windows);
+    }
+  }
+}
+
+TEST_F(Scoring, ATrailKeepsWhatIsEqualAndNoMore) {
+  const auto supernet = tiny_supernet(true);
+  const Decoder decoder(supernet->base(), at::kFloat);
+  TokenBatchBuilder builder;
+  builder.add({5, 9, 20, 30, 7});
+  const TokenBatch batch = builder.build();
+  LayerTrail trail;
+  const auto pass = [&](const BitPlan& plan) { decoder.hidden(batch, *supernet->finalised_weights(plan, at::kFloat), trail); };
+  BitPlan plan = supernet->uniform_plan(4);
+  pass(plan);
+  const std::vector<at::Tensor> before = trail.states;
+  ASSERT_EQ(before.size(), static_cast<std::size_t>(supernet->base().config().layers) + 1);
+  const auto& units = supernet->units();
+  for (std::size_t l = 0; l < units.size(); ++l)
+    if (units[l].modules.front().find("layers.1.") != std::string::npos) plan.bits[l] = 2;
+  pass(plan);
+  EXPECT_TRUE(trail.states[0].is_same(before[0]));
+  EXPECT_TRUE(trail.states[1].is_same(before[1]));
+  EXPECT_FALSE(at::equal(trail.states[2], before[2]));
+  for (std::size_t l = 0; l < units.size(); ++l)
+    if (!units[l].trained) plan.bits[l] = units[l].choices.front();
+  pass(plan);
+  EXPECT_FALSE(at::equal(trail.states[0], before[0]));
+}
+
 TEST_F(Scoring, LoglikelihoodsOfTheOracle) {
   if (demo_model().empty() || shared_data().empty()) GTEST_SKIP() << "needs QFA_DEMO_MODEL and ../shared";
   const Scorable model = open_scorable(demo_model(), {}, ComputeType::fp32);

@@ -164,6 +164,19 @@ class Model(Qfa):
         for point in front:
             self.assertLessEqual({"same_as_smaller", "loses_to_uniform"}, set(point))
             self.assertFalse(point["on_front"] and point["loses_to_uniform"])
+        found = self.json("sensitivity", "searched", *signal)
+        before = self.json("front", "searched")["points"]
+        self.assertEqual(found["signal"], "tickets-search/nll")
+        for change in found["changes"]:
+            self.assertNotEqual(change["from_bits"], change["to_bits"])
+            self.assertNotEqual(change["bytes"], change["base_bytes"])
+            self.assertGreaterEqual(change["std_err"], 0)
+        bases = {(c["base"], c["base_bytes"]) for c in found["changes"]}
+        self.assertEqual(sorted(base for base, _ in bases), ["high", "low"])
+        self.assertEqual(self.json("sensitivity", "searched"), found)
+        self.assertEqual(self.json("sensitivity", "searched", *signal), found)  # nothing is scored again
+        self.assertEqual(self.json("front", "searched")["points"], before)
+        self.assertEqual(self.json("bench", "sensitivity", "searched", *signal)["different_scores"], 0)
         bench = ["bench", "search", "searched", *signal, "--method", "nsga2", "random", "--evaluations", 9, 10, "--seeds", 1, "--scores", "scores.jsonl"]
         result = self.json(*bench)
         self.assertEqual(set(result), {"run", "signal", "target", "seeds", "subnets_scored", "subnets_scored_now", "box", "true_front", "results"})

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/evaluate/pass_trails.h"
+
+#include <ATen/ATen.h>
+
+namespace qfa {
+
+at::Tensor PassTrails::hidden(const Decoder& decoder, const TokenBatch& batch, WeightSource& weights) {
+  if (next_ == trails_.size()) {
+    const auto states = static_cast<std::uint64_t>(decoder.config().layers) + 1;
+    const std::uint64_t bytes = states * static_cast<std::uint64_t>(batch.tokens() * decoder.config().hidden) * sizeof(float);
+    if (weights.stage_keys().empty() || bytes_ + bytes > most_bytes_) return decoder.hidden(batch, weights);
+    bytes_ += bytes;
+    trails_.emplace_back();
+  }
+  return decoder.hidden(batch, weights, trails_[next_++]);
+}
+
+at::Tensor hidden_of(const Decoder& decoder, const TokenBatch& batch, WeightSource& weights, PassTrails* trails) {
+  return trails == nullptr ? decoder.hidden(batch, weights) : trails->hidden(decoder, batch, weights);
+}
+
+}  // namespace qfa
