@@ -166,7 +166,7 @@ class Model(Qfa):
             self.assertFalse(point["on_front"] and point["loses_to_uniform"])
         found = self.json("sensitivity", "searched", *signal)
         before = self.json("front", "searched")["points"]
-        self.assertEqual(found["signal"], "tickets-search/nll")
+        self.assertEqual(found["signal"], "tickets_search/nll")
         for change in found["changes"]:
             self.assertNotEqual(change["from_bits"], change["to_bits"])
             self.assertNotEqual(change["bytes"], change["base_bytes"])
