@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/bench/sensitivity_bench.h"
 
-#include "engine/core/machine.h"
+#include <utility>
+
 #include "engine/export/exporter.h"
 #include "engine/jobs/subnet_signal.h"
 #include "engine/search/one_unit.h"
@@ -31,21 +32,22 @@ SensitivityBench bench_sensitivity(const RunId& id, const SearchSpec& search, in
   const Decoder decoder(*run.inputs.base, scalar_type(search.dtype));
   const CostTable costs = cost_table(search.target, *run.inputs.base, run.inputs.units, run.spec.group, run.inputs.prompt->jinja());
   const std::vector<BitPlan> plans = chosen_plans(SearchSpace(costs, search), every);
-  PassTrails trails(memory_available() / 8);
+  PassTrails trails;
   SensitivityBench bench;
   bench.signal = signal.name();
   std::vector<double> ratios;
+  bool warm = false;
   const auto timed = [&](const BitPlan& plan, PassTrails* shared, Score& score) {
     return seconds_of([&] { score = signal.score(decoder, *run.supernet->finalised_weights(plan, decoder.compute()), {}, shared); });
   };
   for (const BitPlan& plan : plans) {
     Score together, alone;
     const double shared_s = timed(plan, &trails, together), alone_s = timed(plan, nullptr, alone);
-    if (bench.subnets++ == 0) continue;  // warms up, and is shared with nothing
+    if (!std::exchange(warm, true)) continue;  // the first is shared with nothing
     bench.shared_s += shared_s, bench.alone_s += alone_s;
     ratios.push_back(shared_s / alone_s);
     bench.different += together.per_item == alone.per_item ? 0 : 1;
-    progress(bench.subnets);
+    progress(++bench.subnets);
   }
   if (ratios.empty()) refuse_usage("the run has too few units for so large a step between them");
   bench.ratio = timing_of(ratios);

@@ -2,21 +2,13 @@
 #include "engine/core/heap.h"
 
 #include <malloc.h>
-#include <unistd.h>
 
-#include <fstream>
+#include "engine/core/process.h"
 
 namespace qfa {
 
-std::uint64_t resident_memory() {
-  std::ifstream file("/proc/self/statm");
-  std::uint64_t total = 0, resident = 0;
-  if (!(file >> total >> resident)) return 0;
-  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
-}
-
 void HeapKeeper::after_step() {
-  const std::uint64_t now = resident_memory();
+  const std::uint64_t now = resident_bytes();
   if (trimmed_) {
     settled_ = now;
     trimmed_ = false;

@@ -6,8 +6,6 @@
 
 namespace qfa {
 
-std::uint64_t resident_memory();  // of this process, in bytes; 0: unknown
-
 // The allocator keeps what a step freed in pieces that the next one cannot use. Once a tenth has been
 // added, the free pages go back to the system; touching them again costs a few milliseconds.
 class HeapKeeper {

@@ -6,14 +6,14 @@
 namespace qfa {
 
 at::Tensor PassTrails::hidden(const Decoder& decoder, const TokenBatch& batch, WeightSource& weights) {
-  if (next_ == trails_.size()) {
+  if (next_ == passes_.size()) {
     const auto states = static_cast<std::uint64_t>(decoder.config().layers) + 1;
     const std::uint64_t bytes = states * static_cast<std::uint64_t>(batch.tokens() * decoder.config().hidden) * sizeof(float);
-    if (weights.stage_keys().empty() || bytes_ + bytes > most_bytes_) return decoder.hidden(batch, weights);
-    bytes_ += bytes;
-    trails_.emplace_back();
+    passes_.push_back({bytes_ + bytes <= most_bytes_, {}});
+    if (passes_.back().kept) bytes_ += bytes;
   }
-  return decoder.hidden(batch, weights, trails_[next_++]);
+  Pass& pass = passes_[next_++];
+  return pass.kept ? decoder.hidden(batch, weights, pass.trail) : decoder.hidden(batch, weights);
 }
 
 at::Tensor hidden_of(const Decoder& decoder, const TokenBatch& batch, WeightSource& weights, PassTrails* trails) {

@@ -7,7 +7,6 @@
 #include <set>
 
 #include "engine/core/eta.h"
-#include "engine/core/machine.h"
 #include "engine/export/exporter.h"
 #include "engine/jobs/held_out.h"
 #include "engine/jobs/subnet_signal.h"
@@ -17,8 +16,6 @@
 
 namespace qfa {
 namespace {
-
-constexpr std::uint64_t kTrailShare = 8;  // of the free memory, for what subnets share
 
 ScoreLine journal_line(const Evaluated& e, int step, std::int64_t n) {
   ScoreLine line;
@@ -163,7 +160,7 @@ class SearchSession {
   SubnetSignal signal_;
   Decoder decoder_;
   CostTable costs_;
-  PassTrails trails_{memory_available() / kTrailShare};
+  PassTrails trails_;
   std::unique_ptr<HeldOut> report_;
   std::vector<Evaluated> evaluated_;
   SearchEnd end_ = SearchEnd::evaluations;

@@ -170,12 +170,12 @@ at::Tensor Decoder::hidden(const TokenBatch& batch, WeightSource& weights, Layer
   const std::vector<std::uint64_t> keys = weights.stage_keys();
   const auto equal = std::mismatch(keys.begin(), keys.end(), trail.keys.begin(), trail.keys.end()).first - keys.begin();
   trail.states.resize(std::min(trail.states.size(), static_cast<std::size_t>(equal)));
+  trail.keys = keys;  // what follows is of these weights, also if it ends early
   if (trail.states.empty()) trail.states.push_back(weights.embed(batch.ids_T));
   const InputObserver nobody;
   const Pass pass{attention_map(batch), angles(batch, 0), weights, nobody, nullptr};
   while (static_cast<std::int64_t>(trail.states.size()) <= config_.layers)
     trail.states.push_back(block(static_cast<std::int64_t>(trail.states.size()) - 1, trail.states.back(), pass));
-  trail.keys = keys;
   return final_norm(trail.states.back());
 }
 

@@ -126,6 +126,28 @@ TEST_F(Scoring, ATrailKeepsWhatIsEqualAndNoMore) {
   EXPECT_FALSE(at::equal(trail.states[0], before[0]));
 }
 
+// A batch without room for its trail must not meet the trail of the next one.
+TEST_F(Scoring, EveryPassHasItsOwnTrailOrNone) {
+  const auto supernet = tiny_supernet(true);
+  const Decoder decoder(supernet->base(), at::kFloat);
+  std::vector<TokenBatch> batches;
+  for (const std::size_t length : {4u, 40u, 4u}) {
+    TokenBatchBuilder builder;
+    builder.add(std::vector<TokenId>(length, static_cast<TokenId>(5 + batches.size())));
+    batches.push_back(builder.build());
+  }
+  const auto& config = supernet->base().config();
+  PassTrails trails(static_cast<std::uint64_t>((config.layers + 1) * config.hidden) * sizeof(float) * 12);  // the short ones
+  for (const BitWidth bits : {4, 4, 2}) {
+    const auto weights = supernet->finalised_weights(supernet->uniform_plan(bits), at::kFloat);
+    trails.begin();
+    for (const TokenBatch& batch : batches) {
+      const at::Tensor shared = trails.hidden(decoder, batch, *weights), alone = decoder.hidden(batch, *weights);
+      EXPECT_TRUE(shared.sizes() == alone.sizes() && at::equal(shared, alone));
+    }
+  }
+}
+
 TEST_F(Scoring, LoglikelihoodsOfTheOracle) {
   if (demo_model().empty() || shared_data().empty()) GTEST_SKIP() << "needs QFA_DEMO_MODEL and ../shared";
   const Scorable model = open_scorable(demo_model(), {}, ComputeType::fp32);

@@ -11,14 +11,10 @@ namespace qfa::kernels {
 namespace {
 
 using cases::column_weights;
+using cases::name_of_case;
+using cases::Parameter;
 using cases::same_bfloat16;
 using cases::same_bits;
-
-struct Parameter {
-  Backend backend;
-  int bits;
-  std::int64_t group;
-};
 
 std::vector<Parameter> all_parameters() {
   std::vector<Parameter> all;
@@ -31,10 +27,6 @@ std::vector<Parameter> all_parameters() {
     all.push_back({backend, 8, 1160});
   }
   return all;
-}
-
-std::string name_of_case(const ::testing::TestParamInfo<Parameter>& info) {
-  return std::string(name_of(info.param.backend)) + "_b" + std::to_string(info.param.bits) + "_g" + std::to_string(info.param.group);
 }
 
 class Backends : public ::testing::TestWithParam<Parameter> {

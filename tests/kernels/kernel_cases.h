@@ -34,6 +34,16 @@ class BackendGuard {
   Backend before_;
 };
 
+// Of the tests that run every backend with every width and group.
+struct Parameter {
+  Backend backend;
+  int bits;
+  std::int64_t group;
+};
+inline std::string name_of_case(const ::testing::TestParamInfo<Parameter>& info) {
+  return std::string(name_of(info.param.backend)) + "_b" + std::to_string(info.param.bits) + "_g" + std::to_string(info.param.group);
+}
+
 inline std::vector<float> normal_values(std::size_t n, unsigned seed, float deviation = 0.05f) {
   std::mt19937 random(seed);
   std::normal_distribution<float> normal(0.0f, deviation);

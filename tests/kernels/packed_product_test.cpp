@@ -10,6 +10,9 @@
 namespace qfa::kernels {
 namespace {
 
+using cases::name_of_case;
+using cases::Parameter;
+
 struct Case {
   GroupedShape shape;
   std::int64_t tokens;
@@ -44,12 +47,6 @@ struct Case {
   }
 };
 
-struct Parameter {
-  Backend backend;
-  int bits;
-  std::int64_t group;
-};
-
 std::vector<Parameter> all_parameters() {
   std::vector<Parameter> all;
   for (const Backend backend : available_backends()) {
@@ -59,10 +56,6 @@ std::vector<Parameter> all_parameters() {
     }
   }
   return all;
-}
-
-std::string name_of_case(const ::testing::TestParamInfo<Parameter>& info) {
-  return std::string(name_of(info.param.backend)) + "_b" + std::to_string(info.param.bits) + "_g" + std::to_string(info.param.group);
 }
 
 class PackedProduct : public ::testing::TestWithParam<Parameter> {
