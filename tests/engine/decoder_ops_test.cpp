@@ -102,7 +102,7 @@ TEST_P(DecoderOps, CrossEntropyInParts) {
         const at::Tensor logits = at::matmul(x.to(at::kDouble), head.to(at::kDouble).t());
         return at::nll_loss(at::log_softmax(logits, 1), targets, {}, at::Reduction::Sum) * 0.25;
       },
-      std::max(5 * tolerance(), 5e-4));  // a sum of 300000 products in fp32; LibTorch's own differs as much from fp64
+      std::max(5 * tolerance(), 2e-3));  // the gradient sums 300000 small products beside a large one in fp32
 }
 
 INSTANTIATE_TEST_SUITE_P(Types, DecoderOps, testing::Values(at::kFloat, at::kBFloat16));

@@ -12,7 +12,6 @@ namespace qfa {
 namespace {
 
 PackedWeight some_weight(int bits, int group, std::int64_t out = 70, std::int64_t in = 384) {
-  at::manual_seed(5);
   return round_to_nearest(at::randn({out, in}) * 0.05, bits, group, kernels::Grid::min_max);
 }
 
