@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // dequantize_f32 and dequantize_bf16 of one backend. Every width and group has a portable body: spread the codes to bytes, then
-// the affine map, which the compiler vectorises. Widths 2, 3 and 4 with groups of whole 32 go to the intrinsics where there are
-// any: group_of_32s<Bits>() in dequantize_avx2.inc.h and dequantize_avx512.inc.h. Included by kernels_*.cpp only.
+// the affine map, which the compiler vectorises. Groups of whole 32 go to the intrinsics where there are any: narrow_group<Bits>()
+// and wide_group<Bits>() in dequantize_avx2.inc.h and dequantize_avx512.inc.h. Included by kernels_*.cpp only.
 #pragma once
 
 #include "kernels/cpu/bits.inc.h"
 
 #if defined(__AVX512BW__)
 #include "kernels/cpu/dequantize_avx512.inc.h"
-#define QFA_KERNELS_HAVE_GROUP_OF_32S 1
+#define QFA_KERNELS_HAVE_GROUPS_OF_32 1
 #elif defined(__AVX2__)
 #include "kernels/cpu/dequantize_avx2.inc.h"
-#define QFA_KERNELS_HAVE_GROUP_OF_32S 1
+#define QFA_KERNELS_HAVE_GROUPS_OF_32 1
 #else
-#define QFA_KERNELS_HAVE_GROUP_OF_32S 0
+#define QFA_KERNELS_HAVE_GROUPS_OF_32 0
 #endif
 
 namespace qfa::kernels::cpu {
@@ -21,6 +21,10 @@ namespace {
 
 // Codes spread at a time. Several groups, so that the wide loads of the affine map do not wait for the narrow stores before them.
 constexpr std::int64_t kChunk = 1024;
+
+[[gnu::always_inline]] inline bool is_finite(float x) {
+  return x - x == 0.0f;
+}
 
 // Step codes at a time: a constant inner count vectorises without prologue and epilogue. n % Step == 0.
 template <int Step>
@@ -34,7 +38,7 @@ template <int Step>
 template <int Step>
 [[gnu::always_inline]] inline void affine(const std::uint8_t* __restrict codes, std::int64_t n, float scale, float minimum,
                                           std::uint16_t* __restrict w) {
-  if (!(scale - scale == 0.0f) || !(minimum - minimum == 0.0f)) {
+  if (!is_finite(scale) || !is_finite(minimum)) {
     for (std::int64_t i = 0; i < n; ++i) w[i] = float_to_bfloat16(scale * static_cast<float>(codes[i]) + minimum);
     return;
   }
@@ -87,14 +91,18 @@ void dequantize_rows(const GroupedShape& shape, RowRange rows, const std::uint8_
   const std::int64_t group = shape.group;
   const std::int64_t begin = rows.begin * shape.groups();
   const std::int64_t end = rows.end * shape.groups();
-#if QFA_KERNELS_HAVE_GROUP_OF_32S
-  if constexpr (Bits <= 4) {
-    if (group % 32 == 0) {
-      for (std::int64_t k = begin; k < end; ++k) {
-        group_of_32s<Bits>(packed_OP + k * group / 8 * Bits, group, scale_OG[k], minimum_OG[k], w_OI + k * group);
+#if QFA_KERNELS_HAVE_GROUPS_OF_32
+  if (group % 32 == 0) {
+    for (std::int64_t k = begin; k < end; ++k) {
+      if constexpr (Bits <= 4) {
+        narrow_group<Bits>(packed_OP + k * group / 8 * Bits, group, scale_OG[k], minimum_OG[k], w_OI + k * group);
+      } else if (is_finite(scale_OG[k]) && is_finite(minimum_OG[k])) {
+        wide_group<Bits>(packed_OP + k * group / 8 * Bits, group, scale_OG[k], minimum_OG[k], w_OI + k * group);
+      } else {
+        portable_groups<Bits>(group, k, k + 1, packed_OP, scale_OG, minimum_OG, w_OI);
       }
-      return;
     }
+    return;
   }
 #endif
   portable_groups<Bits>(group, begin, end, packed_OP, scale_OG, minimum_OG, w_OI);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Groups of 32, 64, … codes of 2, 3 or 4 bits with AVX2. fp32: window, shift, mask, then the affine map. bf16: the sixteen possible
-// values are computed once a group; their low and high bytes are two byte tables in which the codes are looked up.
+// Groups of 32, 64, … codes with AVX2: window, shift, mask, then the affine map. Only for bf16 of 2, 3 and 4 bits the sixteen
+// possible values are computed once a group; their low and high bytes are two byte tables in which the codes are looked up.
 #pragma once
 
 #include "kernels/cpu/windows.inc.h"
@@ -23,9 +23,18 @@ namespace {
   return _mm256_blendv_epi8(rounded, quiet, nan);
 }
 
+// Codes 8·part … 8·part+7 of those in the register, one a lane.
+template <int Bits>
+[[gnu::always_inline]] inline __m256i eight_codes(__m128i codes, int part) {
+  const __m256i shuffle = _mm256_load_si256(reinterpret_cast<const __m256i*>(kWindows<Bits, 4>.shuffle + 32 * part));
+  const __m256i shift = _mm256_load_si256(reinterpret_cast<const __m256i*>(kWindows<Bits, 4>.shift + 32 * part));
+  const __m256i window = _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(codes), shuffle);
+  return _mm256_and_si256(_mm256_srlv_epi32(window, shift), _mm256_set1_epi32((1 << Bits) - 1));
+}
+
 // Sixteen codes (16-bit lanes) -> their bf16 values.
 template <int Bits>
-[[gnu::always_inline]] inline void group_of_32s(const std::uint8_t* packed, std::int64_t n, float scale, float minimum, std::uint16_t* w) {
+[[gnu::always_inline]] inline void narrow_group(const std::uint8_t* packed, std::int64_t n, float scale, float minimum, std::uint16_t* w) {
   const __m256 scales = _mm256_set1_ps(scale);
   const __m256 minimums = _mm256_set1_ps(minimum);
   const __m256i first = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -53,18 +62,41 @@ template <int Bits>
 }
 
 template <int Bits>
-[[gnu::always_inline]] inline void group_of_32s(const std::uint8_t* packed, std::int64_t n, float scale, float minimum, float* w) {
+[[gnu::always_inline]] inline void narrow_group(const std::uint8_t* packed, std::int64_t n, float scale, float minimum, float* w) {
   const __m256 scales = _mm256_set1_ps(scale);
   const __m256 minimums = _mm256_set1_ps(minimum);
-  const __m256i mask = _mm256_set1_epi32((1 << Bits) - 1);
   for (std::int64_t i = 0; i < n; i += 32) {
-    const __m256i codes = _mm256_broadcastsi128_si256(load_32_codes<Bits>(packed + i / 8 * Bits));
-    for (int part = 0; part < 4; ++part) {
-      const __m256i shuffle = _mm256_load_si256(reinterpret_cast<const __m256i*>(kWindows<Bits, 4>.shuffle + 32 * part));
-      const __m256i shift = _mm256_load_si256(reinterpret_cast<const __m256i*>(kWindows<Bits, 4>.shift + 32 * part));
-      const __m256i code = _mm256_and_si256(_mm256_srlv_epi32(_mm256_shuffle_epi8(codes, shuffle), shift), mask);
-      _mm256_storeu_ps(w + i + 8 * part, affine8(code, scales, minimums));
-    }
+    const __m128i codes = load_32_codes<Bits>(packed + i / 8 * Bits);
+    for (int part = 0; part < 4; ++part) _mm256_storeu_ps(w + i + 8 * part, affine8(eight_codes<Bits>(codes, part), scales, minimums));
+  }
+}
+
+// Eight codes of 5, 6 or 8 bits, the first or the second half of sixteen -> their values.
+template <int Bits>
+[[gnu::always_inline]] inline __m256 wide_values(const std::uint8_t* packed, int half, __m256 scales, __m256 minimums) {
+  if constexpr (Bits == 8) {
+    const __m128i bytes = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(packed + 8 * half));
+    return affine8(_mm256_cvtepu8_epi32(bytes), scales, minimums);
+  } else {
+    return affine8(eight_codes<Bits>(load_16_codes<Bits>(packed), half), scales, minimums);
+  }
+}
+
+// n codes, n % 32 == 0, of one group whose scale and minimum are finite.
+template <int Bits>
+[[gnu::always_inline]] inline void wide_group(const std::uint8_t* packed, std::int64_t n, float scale, float minimum, float* w) {
+  const __m256 scales = _mm256_set1_ps(scale), minimums = _mm256_set1_ps(minimum);
+  for (std::int64_t i = 0; i < n; i += 8)
+    _mm256_storeu_ps(w + i, wide_values<Bits>(packed + i / 16 * 2 * Bits, static_cast<int>(i / 8 % 2), scales, minimums));
+}
+
+template <int Bits>
+[[gnu::always_inline]] inline void wide_group(const std::uint8_t* packed, std::int64_t n, float scale, float minimum, std::uint16_t* w) {
+  const __m256 scales = _mm256_set1_ps(scale), minimums = _mm256_set1_ps(minimum);
+  for (std::int64_t i = 0; i < n; i += 16) {
+    const __m256i low = to_bfloat16(wide_values<Bits>(packed + i / 8 * Bits, 0, scales, minimums));
+    const __m256i high = to_bfloat16(wide_values<Bits>(packed + i / 8 * Bits, 1, scales, minimums));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(w + i), _mm256_permute4x64_epi64(_mm256_packus_epi32(low, high), 0xd8));
   }
 }
 

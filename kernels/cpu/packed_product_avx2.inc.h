@@ -8,18 +8,6 @@
 namespace qfa::kernels::cpu {
 namespace {
 
-// The bytes of 16 codes, exactly 2·Bits of them, in registers (see load_bytes).
-template <int Bits>
-[[gnu::always_inline]] inline __m128i load_16_codes(const std::uint8_t* packed) {
-  std::uint64_t low = 0, high = 0;
-  if constexpr (Bits <= 3) low = load_word<std::uint32_t>(packed);
-  if constexpr (Bits == 3) low |= load_word<std::uint16_t>(packed + 4) << 32;
-  if constexpr (Bits >= 4) low = load_word<std::uint64_t>(packed);
-  if constexpr (Bits == 5) high = load_word<std::uint16_t>(packed + 8);
-  if constexpr (Bits == 6) high = load_word<std::uint32_t>(packed + 8);
-  return _mm_set_epi64x(static_cast<std::int64_t>(high), static_cast<std::int64_t>(low));
-}
-
 // Sixteen codes in order, one a lane.
 template <int Bits>
 [[gnu::always_inline]] inline __m256i codes_of_16(const std::uint8_t* packed) {

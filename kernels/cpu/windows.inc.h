@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Constants of the shuffles that bring each of 32 packed codes (4·Bits bytes in one 128-bit register) into a lane of its own:
+// Constants of the shuffles that bring each of 32 packed codes (4·Bits bytes) into a lane of its own; above 4 bits one 128-bit
+// register holds 16 of them, and the first half of the constants is used:
 // a code straddles at most two bytes, so a byte shuffle fetches this window and a shift per lane drops the bits below.
 #pragma once
 
-#include "kernels/cpu/vector.inc.h"
+#include "kernels/cpu/bits.inc.h"
 
 namespace qfa::kernels::cpu {
 namespace {
@@ -44,6 +45,18 @@ template <int Bits>
     if constexpr (Bits == 3) __builtin_memcpy(&high, packed + 8, 4);
     return _mm_insert_epi32(_mm_cvtsi64_si128(low), high, 2);
   }
+}
+
+// The bytes of 16 codes, exactly 2·Bits of them, in registers (see load_bytes).
+template <int Bits>
+[[gnu::always_inline]] inline __m128i load_16_codes(const std::uint8_t* packed) {
+  std::uint64_t low = 0, high = 0;
+  if constexpr (Bits <= 3) low = load_word<std::uint32_t>(packed);
+  if constexpr (Bits == 3) low |= load_word<std::uint16_t>(packed + 4) << 32;
+  if constexpr (Bits >= 4) low = load_word<std::uint64_t>(packed);
+  if constexpr (Bits == 5) high = load_word<std::uint16_t>(packed + 8);
+  if constexpr (Bits == 6) high = load_word<std::uint32_t>(packed + 8);
+  return _mm_set_epi64x(static_cast<std::int64_t>(high), static_cast<std::int64_t>(low));
 }
 
 }  // namespace
