@@ -27,7 +27,7 @@ ResponseLoss response_loss(const std::vector<TokenizedExample>& examples, const 
       ++end;
     }
     const at::Tensor hidden = decoder.hidden(builder.build(), weights);
-    const std::vector<TokenLogprob> found = wanted.compute(decoder, hidden, weights);
+    const std::vector<TokenLogprob> found = wanted.compute(hidden, weights);
     std::size_t next = 0;
     for (; begin < end; ++begin) {
       const std::size_t tokens = response_tokens(examples[begin]);

@@ -135,7 +135,7 @@ TaskResult PreparedTask::score(const Decoder& decoder, WeightSource& weights, co
     TokenLogprobs wanted;
     for (const Request& r : requests)
       for (std::size_t t = 0; t < r.rows.size(); ++t) wanted.add(r.rows[t], (*r.targets)[t]);
-    const std::vector<TokenLogprob> found = wanted.compute(decoder, hidden, weights);
+    const std::vector<TokenLogprob> found = wanted.compute(hidden, weights);
     std::size_t next = 0;
     for (const Request& r : requests) {
       CandidateScore& score = scores[r.item].candidates[r.candidate];

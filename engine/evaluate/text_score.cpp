@@ -30,8 +30,9 @@ at::Tensor all_but_last_row(const at::Tensor& hidden, const Segment& segment) {
   return hidden.narrow(0, segment.begin, segment.length - 1);
 }
 
-at::Tensor log_softmax_rows(const Decoder& decoder, const at::Tensor& hidden, WeightSource& weights) {
-  return at::log_softmax(weights.logits(hidden.to(decoder.compute())).to(at::kFloat), 1);
+// Of hidden states in any type: [rows, vocab] in the decoder's.
+at::Tensor logits_of(const Decoder& decoder, const at::Tensor& hidden, WeightSource& weights) {
+  return weights.logits(hidden.to(decoder.compute()));
 }
 
 }  // namespace
@@ -59,7 +60,7 @@ PerplexityResult perplexity(const Windows& windows, const Decoder& decoder, Weig
         for (std::size_t w = begin; w < end; ++w)
           for (std::size_t t = 1; t < windows[w].size(); ++t)
             wanted.add(batch.segments[w - begin].begin + static_cast<std::int64_t>(t) - 1, windows[w][t]);
-        const auto found = wanted.compute(decoder, hidden, weights);
+        const auto found = wanted.compute(hidden, weights);
         std::size_t next = 0;
         for (std::size_t w = begin; w < end; ++w) {
           double sum = 0;
@@ -74,7 +75,7 @@ PerplexityResult perplexity(const Windows& windows, const Decoder& decoder, Weig
   return result;
 }
 
-KlToTeacher::KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& teacher_weights)
+KlToTeacher::KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& teacher_weights, std::uint64_t most_bytes)
     : windows_(std::move(windows)), teacher_(teacher), teacher_weights_(teacher_weights) {
   at::NoGradGuard no_grad;
   in_passes(windows_,
@@ -83,6 +84,18 @@ KlToTeacher::KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& 
               for (const Segment& segment : batch.segments) teacher_hidden_.push_back(all_but_last_row(hidden, segment).clone());
             },
             {});
+  std::uint64_t bytes = 0;
+  for (std::size_t w = 0; w < windows_.size(); ++w) {
+    const std::int64_t rows = teacher_hidden_[w].size(0);
+    bytes += static_cast<std::uint64_t>(rows * teacher.config().vocab) * c10::elementSize(teacher.compute());
+    if (bytes > most_bytes) break;
+    teacher_logits_.push_back(logits_of(teacher, teacher_hidden_[w], teacher_weights));
+  }
+}
+
+at::Tensor KlToTeacher::teacher_logits(std::size_t window, std::int64_t row, std::int64_t rows) const {
+  if (window < teacher_logits_.size()) return teacher_logits_[window].narrow(0, row, rows);
+  return logits_of(teacher_, teacher_hidden_[window].narrow(0, row, rows), teacher_weights_);
 }
 
 KlToTeacher::Result KlToTeacher::score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook,
@@ -98,9 +111,8 @@ KlToTeacher::Result KlToTeacher::score(const Decoder& student, WeightSource& wei
           double sum = 0;
           for (std::int64_t row = 0; row < own.size(0); row += kRowsPerChunk) {
             const std::int64_t rows = std::min(kRowsPerChunk, own.size(0) - row);
-            const at::Tensor p = log_softmax_rows(teacher_, teacher_hidden_[w].narrow(0, row, rows), teacher_weights_);
-            const at::Tensor q = log_softmax_rows(student, own.narrow(0, row, rows), weights);
-            sum += (p.exp() * (p - q)).sum(at::kDouble).item<double>();
+            const at::Tensor student_logits = logits_of(student, own.narrow(0, row, rows), weights);
+            sum += kl_divergence(teacher_logits(w, row, rows), student_logits).sum(at::kDouble).item<double>();
           }
           result.windows.push_back(sum / static_cast<double>(own.size(0)));
           result.tokens += own.size(0);

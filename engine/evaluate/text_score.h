@@ -26,10 +26,11 @@ struct PerplexityResult {
 };
 PerplexityResult perplexity(const Windows& windows, const Decoder& decoder, WeightSource& weights, const PreparedTask::Hook& hook = {});
 
-// KL(teacher ‖ student), nats per token. The teacher's hidden states are computed once.
+// KL(teacher ‖ student), nats per token. The teacher's hidden states are computed once; so are the logits of as many windows as fit
+// `most_bytes`, by default an eighth of the memory that is free.
 class KlToTeacher {
  public:
-  KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& teacher_weights);
+  KlToTeacher(Windows windows, const Decoder& teacher, WeightSource& teacher_weights, std::uint64_t most_bytes = memory_available() / 8);
   struct Result {
     std::vector<double> windows;  // mean of each window
     double mean = 0, std_err = 0;
@@ -38,10 +39,14 @@ class KlToTeacher {
   Result score(const Decoder& student, WeightSource& weights, const PreparedTask::Hook& hook = {}, PassTrails* trails = nullptr) const;
 
  private:
+  // Of rows [row, row + rows) of a window.
+  at::Tensor teacher_logits(std::size_t window, std::int64_t row, std::int64_t rows) const;
+
   Windows windows_;
   const Decoder& teacher_;
   WeightSource& teacher_weights_;
   std::vector<at::Tensor> teacher_hidden_;  // [window - 1, hidden] each
+  std::vector<at::Tensor> teacher_logits_;  // [window - 1, vocab] of the first windows
 };
 
 }  // namespace qfa

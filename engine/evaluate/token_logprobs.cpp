@@ -12,7 +12,7 @@ void TokenLogprobs::add(std::int64_t row, TokenId target) {
   targets_.push_back(target);
 }
 
-std::vector<TokenLogprob> TokenLogprobs::compute(const Decoder& decoder, const at::Tensor& hidden_TH, WeightSource& weights) const {
+std::vector<TokenLogprob> TokenLogprobs::compute(const at::Tensor& hidden_TH, WeightSource& weights) const {
   std::map<std::int64_t, std::vector<std::size_t>> by_row;
   for (std::size_t i = 0; i < rows_.size(); ++i) by_row[rows_[i]].push_back(i);
   std::vector<std::int64_t> rows;
@@ -23,16 +23,17 @@ std::vector<TokenLogprob> TokenLogprobs::compute(const Decoder& decoder, const a
     const std::size_t end = std::min(begin + kRowsPerChunk, rows.size());
     const std::vector<std::int64_t> chunk(rows.begin() + static_cast<std::ptrdiff_t>(begin),
                                           rows.begin() + static_cast<std::ptrdiff_t>(end));
-    const at::Tensor logits = decoder.logits(hidden_TH, at::tensor(chunk, at::kLong), weights);
-    const at::Tensor normaliser = at::logsumexp(logits, {1});
-    const at::Tensor best = logits.argmax(1);
-    const auto value = logits.accessor<float, 2>();
-    const auto log_sum = normaliser.accessor<float, 1>();
-    const auto argmax = best.accessor<std::int64_t, 1>();
+    const at::Tensor logits = weights.logits(hidden_TH.index_select(0, at::tensor(chunk, at::kLong)));
+    const LogSumExp summary = log_sum_exp(logits);
+    const auto log_sum = summary.log_sum_R.accessor<float, 1>(), largest = summary.largest_R.accessor<float, 1>();
     for (std::size_t r = 0; r < chunk.size(); ++r) {
       const auto row = static_cast<std::int64_t>(r);
-      for (const std::size_t i : by_row[chunk[r]])
-        result[i] = {static_cast<double>(value[row][targets_[i]]) - static_cast<double>(log_sum[row]), argmax[row] == targets_[i]};
+      for (const std::size_t i : by_row[chunk[r]]) {
+        const auto logit = logits[row][targets_[i]].item<float>();
+        const bool is_largest = logit == largest[row];  // of several, the first is the argmax
+        result[i] = {static_cast<double>(logit) - static_cast<double>(log_sum[row]),
+                     is_largest && logits[row].argmax().item<std::int64_t>() == targets_[i]};
+      }
     }
   }
   return result;

@@ -22,8 +22,8 @@ class TokenLogprobs {
  public:
   // Row `row` of the hidden states predicts `target`. Rows may repeat: each is projected once.
   void add(std::int64_t row, TokenId target);
-  // In the order of add().
-  std::vector<TokenLogprob> compute(const Decoder& decoder, const at::Tensor& hidden_TH, WeightSource& weights) const;
+  // In the order of add(). Hidden states in the compute type.
+  std::vector<TokenLogprob> compute(const at::Tensor& hidden_TH, WeightSource& weights) const;
 
  private:
   std::vector<std::int64_t> rows_;

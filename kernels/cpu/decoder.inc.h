@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The operations of kernels/include/decoder.h. Included by kernels_*.cpp only.
+// The operations of kernels/include/decoder.h; those over the vocabulary are in softmax.inc.h. Included by kernels_*.cpp only.
 #pragma once
 
-#include "kernels/cpu/elements.inc.h"
+#include "kernels/cpu/softmax.inc.h"
 #include "kernels/include/decoder.h"
 
 namespace qfa::kernels::cpu {
@@ -85,44 +85,6 @@ void group_sums(RowRange rows, std::int64_t width, std::int64_t group, const T* 
       sums[k] = float_to_bfloat16(sum_of(sum));
     else
       sums[k] = sum_of(sum);
-  }
-}
-
-template <typename T>
-void cross_entropy(RowRange rows, std::int64_t vocabulary, float factor, T* logits, const std::int64_t* targets, float* nll) {
-  for (std::int64_t t = rows.begin; t < rows.end; ++t) {
-    T* row = logits + t * vocabulary;
-    VecF most = splat(-__builtin_inff());
-    std::int64_t i = 0;
-    for (; i + kLanes <= vocabulary; i += kLanes) {
-      const VecF x = load(row + i);
-      most = x > most ? x : most;
-    }
-    float max = max_of(most);
-    for (; i < vocabulary; ++i) {
-      T one[kLanes] = {row[i]};
-      const float x = load(one)[0];
-      max = x > max ? x : max;
-    }
-    float tail = 0;
-    VecF sums = {};
-    over_lanes(vocabulary, [&](std::int64_t k, std::int64_t n) {
-      const VecF p = exp_of(load(row + k, n) - max);
-      if (n == kLanes) {
-        sums += p;
-      } else {
-        for (std::int64_t l = 0; l < n; ++l) tail += p[l];
-      }
-    });
-    const float log_sum = max + __builtin_logf(sum_of(sums) + tail);
-    T aim[kLanes] = {row[targets[t]]};
-    nll[t] = log_sum - load(aim)[0];
-    if (factor == 0.0f) continue;
-    const float at_target = factor * (exp_of(splat(-nll[t]))[0] - 1.0f);
-    over_lanes(vocabulary, [&](std::int64_t k, std::int64_t n) { store(row + k, factor * exp_of(load(row + k, n) - log_sum), n); });
-    T rounded[kLanes];
-    store(rounded, splat(at_target));
-    row[targets[t]] = rounded[0];
   }
 }
 

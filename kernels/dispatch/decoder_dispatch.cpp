@@ -99,6 +99,20 @@ Status cross_entropy(RowRange rows, std::int64_t vocabulary, float factor, T* lo
   return status;
 }
 
+template <typename T>
+Status log_sum_exp(RowRange rows, std::int64_t vocabulary, const T* logits, float* log_sum, float* largest) {
+  const Status status = check(rows, vocabulary);
+  if (status == Status::ok) kernels<T>().log_sum_exp(rows, vocabulary, logits, log_sum, largest);
+  return status;
+}
+
+template <typename T>
+Status kl_divergence(RowRange rows, std::int64_t vocabulary, const T* teacher, const T* student, float* divergence) {
+  const Status status = check(rows, vocabulary);
+  if (status == Status::ok) kernels<T>().kl_divergence(rows, vocabulary, teacher, student, divergence);
+  return status;
+}
+
 Status adamw(const AdamWStep& step, std::int64_t n, const float* g, float* value, float* first, float* second) {
   if (n < 1) return Status::bad_shape;
   table().adamw(step, n, g, value, first, second);
@@ -135,6 +149,8 @@ Status attention_backward(const AttentionShape& shape, const AttentionSegment& s
   template Status swiglu_backward(RowRange, std::int64_t, const T*, const T*, const T*, T*, T*);                               \
   template Status group_sums(RowRange, std::int64_t, std::int64_t, const T*, T*);                                              \
   template Status cross_entropy(RowRange, std::int64_t, float, T*, const std::int64_t*, float*);                               \
+  template Status log_sum_exp(RowRange, std::int64_t, const T*, float*, float*);                                               \
+  template Status kl_divergence(RowRange, std::int64_t, const T*, const T*, float*);                                           \
   template Status attention(const AttentionShape&, const AttentionSegment&, std::int64_t, const AttentionForward<T>&, float*); \
   template Status attention_backward(const AttentionShape&, const AttentionSegment&, std::int64_t, const AttentionBackward<T>&, float*)
 QFA_INSTANTIATE(float);

@@ -17,6 +17,8 @@ struct DecoderKernels {
   void (*swiglu_backward)(RowRange rows, std::int64_t width, const T* gate, const T* up, const T* dy, T* dgate, T* dup);
   void (*group_sums)(RowRange rows, std::int64_t width, std::int64_t group, const T* x, T* sums);
   void (*cross_entropy)(RowRange rows, std::int64_t vocabulary, float factor, T* logits, const std::int64_t* targets, float* nll);
+  void (*log_sum_exp)(RowRange rows, std::int64_t vocabulary, const T* logits, float* log_sum, float* largest);
+  void (*kl_divergence)(RowRange rows, std::int64_t vocabulary, const T* teacher, const T* student, float* divergence);
   void (*attention)(const AttentionShape& shape, const AttentionSegment& segment, std::int64_t kv, const AttentionForward<T>& arrays,
                     float* scratch);
   void (*attention_backward)(const AttentionShape& shape, const AttentionSegment& segment, std::int64_t kv,
@@ -40,7 +42,7 @@ extern const DecoderTable avx512_decoder;
 #define QFA_DECODER_KERNELS(ROOM, T)                                                                                                \
   {                                                                                                                                 \
     ROOM::rms_norm<T>, ROOM::rms_norm_backward<T>, ROOM::rotate<T>, ROOM::swiglu<T>, ROOM::swiglu_backward<T>, ROOM::group_sums<T>, \
-        ROOM::cross_entropy<T>, ROOM::attention<T>, ROOM::attention_backward<T>                                                     \
+        ROOM::cross_entropy<T>, ROOM::log_sum_exp<T>, ROOM::kl_divergence<T>, ROOM::attention<T>, ROOM::attention_backward<T>       \
   }
 #define QFA_DECODER_TABLE(ROOM) \
   { QFA_DECODER_KERNELS(ROOM, float), QFA_DECODER_KERNELS(ROOM, std::uint16_t), ROOM::adamw }

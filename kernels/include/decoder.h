@@ -37,6 +37,14 @@ Status group_sums(RowRange rows, std::int64_t width, std::int64_t group, const T
 template <typename T>
 Status cross_entropy(RowRange rows, std::int64_t vocabulary, float factor, T* logits, const std::int64_t* targets, float* nll);
 
+// ln Σ exp and the largest of each row of logits: [rows] each.
+template <typename T>
+Status log_sum_exp(RowRange rows, std::int64_t vocabulary, const T* logits, float* log_sum, float* largest);
+
+// Kullback-Leibler divergence Σ p (ln p - ln q) of each row in nats: p = softmax(teacher), q = softmax(student).
+template <typename T>
+Status kl_divergence(RowRange rows, std::int64_t vocabulary, const T* teacher, const T* student, float* divergence);
+
 // One step of AdamW (arXiv 1711.05101) over n values whose gradient is factor · g.
 struct AdamWStep {
   float rate, beta1, beta2, epsilon, weight_decay;

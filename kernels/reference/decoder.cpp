@@ -70,17 +70,51 @@ void group_sums(RowRange rows, std::int64_t width, std::int64_t group, const T* 
   }
 }
 
+namespace {
+
+template <typename T>
+double log_sum_of(const T* row, std::int64_t n, double& largest) {
+  double sum = 0;
+  largest = value_of(row[0]);
+  for (std::int64_t i = 0; i < n; ++i) largest = std::max(largest, value_of(row[i]));
+  for (std::int64_t i = 0; i < n; ++i) sum += std::exp(value_of(row[i]) - largest);
+  return largest + std::log(sum);
+}
+
+}  // namespace
+
 template <typename T>
 void cross_entropy(RowRange rows, std::int64_t vocabulary, float factor, T* logits, const std::int64_t* targets, float* nll) {
   for (std::int64_t t = rows.begin; t < rows.end; ++t) {
     T* row = logits + t * vocabulary;
-    double max = value_of(row[0]), sum = 0;
-    for (std::int64_t i = 0; i < vocabulary; ++i) max = std::max(max, value_of(row[i]));
-    for (std::int64_t i = 0; i < vocabulary; ++i) sum += std::exp(value_of(row[i]) - max);
-    const double log_sum = max + std::log(sum);
+    double largest = 0;
+    const double log_sum = log_sum_of(row, vocabulary, largest);
     nll[t] = static_cast<float>(log_sum - value_of(row[targets[t]]));
     if (factor == 0.0f) continue;
     for (std::int64_t i = 0; i < vocabulary; ++i) set(row[i], factor * (std::exp(value_of(row[i]) - log_sum) - (i == targets[t] ? 1 : 0)));
+  }
+}
+
+template <typename T>
+void log_sum_exp(RowRange rows, std::int64_t vocabulary, const T* logits, float* log_sum, float* largest) {
+  for (std::int64_t t = rows.begin; t < rows.end; ++t) {
+    double most = 0;
+    log_sum[t] = static_cast<float>(log_sum_of(logits + t * vocabulary, vocabulary, most));
+    largest[t] = static_cast<float>(most);
+  }
+}
+
+template <typename T>
+void kl_divergence(RowRange rows, std::int64_t vocabulary, const T* teacher, const T* student, float* divergence) {
+  for (std::int64_t t = rows.begin; t < rows.end; ++t) {
+    const T *p = teacher + t * vocabulary, *q = student + t * vocabulary;
+    double largest = 0, sum = 0;
+    const double p_sum = log_sum_of(p, vocabulary, largest), q_sum = log_sum_of(q, vocabulary, largest);
+    for (std::int64_t i = 0; i < vocabulary; ++i) {
+      const double ln_p = value_of(p[i]) - p_sum, ln_q = value_of(q[i]) - q_sum;
+      sum += std::exp(ln_p) * (ln_p - ln_q);
+    }
+    divergence[t] = static_cast<float>(sum);
   }
 }
 

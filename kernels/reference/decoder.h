@@ -22,6 +22,10 @@ template <typename T>
 void group_sums(RowRange rows, std::int64_t width, std::int64_t group, const T* x, T* sums);
 template <typename T>
 void cross_entropy(RowRange rows, std::int64_t vocabulary, float factor, T* logits, const std::int64_t* targets, float* nll);
+template <typename T>
+void log_sum_exp(RowRange rows, std::int64_t vocabulary, const T* logits, float* log_sum, float* largest);
+template <typename T>
+void kl_divergence(RowRange rows, std::int64_t vocabulary, const T* teacher, const T* student, float* divergence);
 void adamw(const AdamWStep& step, std::int64_t n, const float* g, float* value, float* first, float* second);
 
 template <typename T>

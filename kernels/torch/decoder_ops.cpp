@@ -143,6 +143,34 @@ at::Tensor cross_entropy(const at::Tensor& hidden_RH, const at::Tensor& head_VH,
   return CrossEntropy::apply(hidden_RH.contiguous(), head_VH, targets_R, factor);
 }
 
+LogSumExp log_sum_exp(const at::Tensor& logits_RV) {
+  const at::Tensor logits = logits_RV.contiguous();
+  const std::int64_t rows = logits.size(0), vocabulary = logits.size(1);
+  LogSumExp result{at::empty({rows}, at::kFloat), at::empty({rows}, at::kFloat)};
+  with_element(logits.scalar_type(), [&](auto tag) {
+    using T = decltype(tag);
+    over_rows("log_sum_exp", rows, vocabulary, [&](kernels::RowRange range) {
+      return kernels::log_sum_exp(range, vocabulary, read<T>(logits), write<float>(result.log_sum_R), write<float>(result.largest_R));
+    });
+  });
+  return result;
+}
+
+at::Tensor kl_divergence(const at::Tensor& teacher_RV, const at::Tensor& student_RV) {
+  const at::ScalarType type = teacher_RV.scalar_type() == student_RV.scalar_type() ? student_RV.scalar_type() : at::kFloat;
+  const at::Tensor teacher = teacher_RV.to(type).contiguous(), student = student_RV.to(type).contiguous();
+  TORCH_CHECK(teacher.sizes() == student.sizes(), "kl_divergence: teacher and student differ in shape");
+  const std::int64_t rows = student.size(0), vocabulary = student.size(1);
+  const at::Tensor divergence = at::empty({rows}, at::kFloat);
+  with_element(type, [&](auto tag) {
+    using T = decltype(tag);
+    over_rows("kl_divergence", rows, vocabulary, [&](kernels::RowRange range) {
+      return kernels::kl_divergence(range, vocabulary, read<T>(teacher), read<T>(student), write<float>(divergence));
+    });
+  });
+  return divergence;
+}
+
 at::Tensor group_sums(const at::Tensor& x_TI, std::int64_t group) {
   const at::Tensor x = x_TI.contiguous(), sums = at::empty({x.size(0), x.size(1) / group}, x.options());
   with_element(x.scalar_type(), [&](auto tag) {

@@ -36,6 +36,16 @@ at::Tensor attention(const at::Tensor& q_TND, const at::Tensor& k_TKD, const at:
 // are made, used and overwritten by their gradient some rows at a time. Differentiable in hidden; head [vocab, H], of its type, is frozen.
 at::Tensor cross_entropy(const at::Tensor& hidden_RH, const at::Tensor& head_VH, const at::Tensor& targets_R, double factor);
 
+// ln Σ exp and the largest of each row of logits: fp32 [R] each. No gradient.
+struct LogSumExp {
+  at::Tensor log_sum_R, largest_R;
+};
+LogSumExp log_sum_exp(const at::Tensor& logits_RV);
+
+// Σ p (ln p - ln q) of each row, in nats: fp32 [R]; p, q the softmax of teacher and student. Of two types, bf16 becomes fp32.
+// No gradient.
+at::Tensor kl_divergence(const at::Tensor& teacher_RV, const at::Tensor& student_RV);
+
 // Sums of each run of `group` inputs: [T, in] -> [T, in/group]. No gradient.
 at::Tensor group_sums(const at::Tensor& x_TI, std::int64_t group);
 

@@ -149,6 +149,30 @@ TYPED_TEST(DecoderKernelsTest, CrossEntropyAndItsGradient) {
   }
 }
 
+TYPED_TEST(DecoderKernelsTest, LogSumExpAndDivergence) {
+  using T = TypeParam;
+  for (const std::int64_t vocabulary : {1, 9, 64, 1003, 5000}) {
+    const auto teacher = values<T>(4 * vocabulary, 1, 6);
+    auto student = values<T>(4 * vocabulary, 2, 6);
+    std::copy_n(teacher.begin(), vocabulary, student.begin());  // row 0: no divergence
+    std::vector<float> log_sum(4), largest(4), divergence(4), log_sum_truth(4), largest_truth(4), divergence_truth(4);
+    reference::log_sum_exp<T>({0, 4}, vocabulary, student.data(), log_sum_truth.data(), largest_truth.data());
+    reference::kl_divergence<T>({0, 4}, vocabulary, teacher.data(), student.data(), divergence_truth.data());
+    this->on_every_backend([&] {
+      ASSERT_EQ(log_sum_exp<T>({0, 1}, vocabulary, student.data(), log_sum.data(), largest.data()), Status::ok);
+      ASSERT_EQ(log_sum_exp<T>({1, 4}, vocabulary, student.data(), log_sum.data(), largest.data()), Status::ok);
+      expect_close(log_sum, log_sum_truth, 16);
+      EXPECT_EQ(largest, largest_truth);
+      ASSERT_EQ(kl_divergence<T>({0, 3}, vocabulary, teacher.data(), student.data(), divergence.data()), Status::ok);
+      ASSERT_EQ(kl_divergence<T>({3, 4}, vocabulary, teacher.data(), student.data(), divergence.data()), Status::ok);
+      expect_close(divergence, divergence_truth, 16);
+      EXPECT_EQ(divergence[0], 0.0f);
+      EXPECT_EQ(kl_divergence<T>({0, 1}, 0, teacher.data(), student.data(), divergence.data()), Status::bad_shape);
+      EXPECT_EQ(log_sum_exp<T>({2, 2}, vocabulary, teacher.data(), log_sum.data(), largest.data()), Status::bad_shape);
+    });
+  }
+}
+
 TYPED_TEST(DecoderKernelsTest, NaNComesOut) {
   using T = TypeParam;
   this->on_every_backend([&] {
@@ -158,8 +182,13 @@ TYPED_TEST(DecoderKernelsTest, NaNComesOut) {
     float nll = 0;
     ASSERT_EQ(cross_entropy<T>({0, 1}, 40, 0.0f, logits.data(), &target, &nll), Status::ok);
     EXPECT_TRUE(std::isnan(nll));
-    std::vector<T> y(logits.size());
+    float largest = 0, divergence = 0;
     const auto up = values<T>(40, 2);
+    ASSERT_EQ(log_sum_exp<T>({0, 1}, 40, logits.data(), &nll, &largest), Status::ok);
+    EXPECT_TRUE(std::isnan(nll));
+    ASSERT_EQ(kl_divergence<T>({0, 1}, 40, up.data(), logits.data(), &divergence), Status::ok);
+    EXPECT_TRUE(std::isnan(divergence));
+    std::vector<T> y(logits.size());
     ASSERT_EQ(swiglu<T>({0, 1}, 40, logits.data(), up.data(), y.data()), Status::ok);
     EXPECT_TRUE(std::isnan(reference::value_of(y[21])));
     EXPECT_FALSE(std::isnan(reference::value_of(y[20])));
