@@ -51,17 +51,18 @@ class Scores {
 
 RunBench bench_search(const RunBenchSpec& spec, const std::function<void(std::size_t)>& progress) {
   OpenedRun run = open_run(spec.run.path, RunStore::Access::read_only);
-  set_threads(run.spec.threads);
+  prepare_compute(run.spec.threads);
   const SearchSpec& search = spec.bench.search;
   const SubnetSignal signal(run, search);
   const Decoder decoder(*run.inputs.base, scalar_type(search.dtype));
   const CostTable costs = cost_table(search.target, *run.inputs.base, run.inputs.units, run.spec.group, run.inputs.prompt->jinja());
   Scores scores(run, search, spec.scores_file);
+  std::unique_ptr<WeightSource> weights;
   RunBench out;
   out.signal = signal.name();
   out.bench = bench_searches(costs, spec.bench, [&](const BitPlan& plan) {
     if (const Score* known = scores.find(plan)) return *known;
-    const auto weights = run.supernet->finalised_weights(plan, decoder.compute());
+    weights = run.supernet->finalised_weights(plan, decoder.compute(), std::move(weights));
     Score score = signal.score(decoder, *weights);
     score.per_item.clear();
     scores.add(plan, score);

@@ -27,7 +27,7 @@ std::vector<BitPlan> chosen_plans(const SearchSpace& space, int every) {
 
 SensitivityBench bench_sensitivity(const RunId& id, const SearchSpec& search, int every, const std::function<void(std::size_t)>& progress) {
   OpenedRun run = open_run(id.path, RunStore::Access::read_only);
-  set_threads(run.spec.threads);
+  prepare_compute(run.spec.threads);
   const SubnetSignal signal(run, search);
   const Decoder decoder(*run.inputs.base, scalar_type(search.dtype));
   const CostTable costs = cost_table(search.target, *run.inputs.base, run.inputs.units, run.spec.group, run.inputs.prompt->jinja());
@@ -37,10 +37,17 @@ SensitivityBench bench_sensitivity(const RunId& id, const SearchSpec& search, in
   bench.signal = signal.name();
   std::vector<double> ratios;
   bool warm = false;
+  std::unique_ptr<WeightSource> kept;  // of the subnet before
   const auto timed = [&](const BitPlan& plan, PassTrails* shared, Score& score) {
-    return seconds_of([&] { score = signal.score(decoder, *run.supernet->finalised_weights(plan, decoder.compute()), {}, shared); });
+    return seconds_of([&] {
+      std::unique_ptr<WeightSource> alone;
+      auto& weights = shared == nullptr ? alone : kept;
+      weights = run.supernet->finalised_weights(plan, decoder.compute(), std::move(weights));
+      score = signal.score(decoder, *weights, {}, shared);
+    });
   };
   for (const BitPlan& plan : plans) {
+    run.supernet->finalised_weights(plan, decoder.compute());  // a table's width is rounded once, whoever needs it first
     Score together, alone;
     const double shared_s = timed(plan, &trails, together), alone_s = timed(plan, nullptr, alone);
     if (!std::exchange(warm, true)) continue;  // the first is shared with nothing

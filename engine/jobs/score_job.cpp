@@ -56,7 +56,7 @@ class Scoring {
  public:
   Scoring(const std::string& folder, JobContext& context)
       : run_(open_run(folder, RunStore::Access::writer)), events_(*run_.store, context) {
-    set_threads(run_.spec.threads);
+    prepare_compute(run_.spec.threads);
   }
 
   std::string held_out(const EvaluatePlans& command) {
@@ -73,8 +73,9 @@ class Scoring {
   std::string on_signal(const std::vector<BitPlan>& plans, bool random) {
     open_signal();
     const CostTable costs = costs_of(search_.target);
+    std::unique_ptr<WeightSource> weights;
     for (std::size_t i = 0; i < plans.size(); ++i) {
-      const auto weights = run_.supernet->finalised_weights(plans[i], decoder_->compute());
+      weights = run_.supernet->finalised_weights(plans[i], decoder_->compute(), std::move(weights));
       ScoreLine line;
       line.plan = plans[i], line.kind = kind_of(costs, plans[i]), line.random = random;
       record(std::move(line), *decoder_, *weights, subnet_id(run_.inputs.units, plans[i]), costs.size(plans[i]));

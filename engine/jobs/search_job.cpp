@@ -100,9 +100,9 @@ class SearchSession {
   }
 
   Score score(const BitPlan& plan) {
-    const auto weights = run_.supernet->finalised_weights(plan, decoder_.compute());
+    weights_ = run_.supernet->finalised_weights(plan, decoder_.compute(), std::move(weights_));
     return signal_.score(
-        decoder_, *weights, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); }, &trails_);
+        decoder_, *weights_, [this](std::size_t, std::size_t) { return events_.context().wait_while_paused(); }, &trails_);
   }
 
   // Of the uniform subnets and the one-unit changes.
@@ -161,6 +161,7 @@ class SearchSession {
   Decoder decoder_;
   CostTable costs_;
   PassTrails trails_;
+  std::unique_ptr<WeightSource> weights_;
   std::unique_ptr<HeldOut> report_;
   std::vector<Evaluated> evaluated_;
   SearchEnd end_ = SearchEnd::evaluations;
@@ -187,7 +188,7 @@ void validate_search(const SearchFront& command) {
 
 std::string search_front(const SearchFront& command, JobContext& context) {
   OpenedRun run = open_run(command.run.path, RunStore::Access::writer);
-  set_threads(run.spec.threads);
+  prepare_compute(run.spec.threads);
   RunEvents events(*run.store, context);
   return SearchSession(run, command.spec, events).search();
 }

@@ -33,27 +33,29 @@ class TrainingWeights : public WeightSource {
   at::Tensor embedding_, head_;
 };
 
+// Embedding (fp32) and head (compute type) of a finalised subnet.
+struct Tables {
+  BitWidth embedding_bits = 0, head_bits = 0;
+  at::Tensor embedding, head;
+};
+
 // Few tokens, as in generation, are multiplied with the packed codes.
 class FinalisedWeights : public WeightSource {
  public:
-  FinalisedWeights(std::vector<PackedWeight> linears, at::Tensor embedding, at::Tensor head, PackedWeight packed_head,
-                   BitWidth embedding_bits, at::ScalarType compute)
-      : linears_(std::move(linears)),
-        packed_head_(std::move(packed_head)),
-        embedding_bits_(embedding_bits),
-        embedding_(std::move(embedding)),
-        head_(head.to(compute)) {}
+  FinalisedWeights(std::vector<PackedWeight> linears, PackedWeight packed_head, Tables tables)
+      : linears_(std::move(linears)), packed_head_(std::move(packed_head)), tables_(std::move(tables)) {}
+  const Tables& tables() const { return tables_; }
   at::Tensor linear(std::int64_t layer, Linear which, const at::Tensor& x) override {
     const PackedWeight& weight = linears_[static_cast<std::size_t>(layer * kLinearsPerLayer + static_cast<int>(which))];
     return frozen_linear(x, weight);
   }
-  at::Tensor embed(const at::Tensor& ids) override { return embedding_.index_select(0, ids); }
-  at::Tensor head() override { return head_; }
+  at::Tensor embed(const at::Tensor& ids) override { return tables_.embedding.index_select(0, ids); }
+  at::Tensor head() override { return tables_.head; }
   at::Tensor logits(const at::Tensor& x) override {
     return takes_packed(x, packed_head_) ? packed_linear(x, packed_head_) : WeightSource::logits(x);
   }
   std::vector<std::uint64_t> stage_keys() const override {
-    std::vector<std::uint64_t> keys{static_cast<std::uint64_t>(embedding_bits_)};
+    std::vector<std::uint64_t> keys{static_cast<std::uint64_t>(tables_.embedding_bits)};
     for (std::size_t i = 0; i < linears_.size(); ++i) {
       if (i % kLinearsPerLayer == 0) keys.push_back(0);
       keys.back() = keys.back() << 8 | static_cast<std::uint64_t>(linears_[i].shape.bits);
@@ -64,8 +66,7 @@ class FinalisedWeights : public WeightSource {
  private:
   std::vector<PackedWeight> linears_;
   PackedWeight packed_head_;
-  BitWidth embedding_bits_;
-  at::Tensor embedding_, head_;
+  Tables tables_;
 };
 
 std::vector<std::string> all_linears(std::int64_t layers) {
@@ -171,6 +172,11 @@ const PackedWeight& Supernet::rounded(const std::string& module, BitWidth bits) 
   return entry;
 }
 
+at::Tensor Supernet::table(const std::string& module, BitWidth bits, at::ScalarType dtype) const {
+  const at::Tensor& full = module == "lm_head" ? head_ : embedding_;
+  return bits == kDenseBits ? full.to(at::kHalf).to(dtype) : dequantize(rounded(module, bits), dtype);
+}
+
 PackedWeight Supernet::finalised(const std::string& module, BitWidth bits) const {
   const auto adapter = adapters_.find({module, bits});
   if (adapter == adapters_.end()) return rounded(module, bits);
@@ -183,23 +189,27 @@ std::map<std::string, BitWidth> Supernet::module_widths(const BitPlan& plan) con
   return widths;
 }
 
-std::unique_ptr<WeightSource> Supernet::finalised_weights(const BitPlan& plan, at::ScalarType compute) const {
+std::unique_ptr<WeightSource> Supernet::finalised_weights(const BitPlan& plan, at::ScalarType compute,
+                                                          std::unique_ptr<WeightSource> before) const {
   at::NoGradGuard no_grad;
+  const bool tied = base_->config().tied_embeddings;
+  const std::string head_module = tied ? "model.embed_tokens" : "lm_head";
+  Tables tables{plan.bits[unit_of_.at("model.embed_tokens")], plan.bits[unit_of_.at(head_module)], {}, {}};
+  if (const auto* known = dynamic_cast<const FinalisedWeights*>(before.get());
+      known != nullptr && known->tables().embedding_bits == tables.embedding_bits && known->tables().head_bits == tables.head_bits &&
+      known->tables().head.scalar_type() == compute)
+    tables = known->tables();
+  before.reset();  // the memory of its tables, where they cannot serve
+  if (!tables.embedding.defined()) {
+    tables.embedding = table("model.embed_tokens", tables.embedding_bits, at::kFloat);
+    tables.head = tied && compute == at::kFloat ? tables.embedding : table(head_module, tables.head_bits, compute);
+  }
   std::vector<PackedWeight> linears;
   for (const auto& module : all_linears(base_->config().layers)) linears.push_back(finalised(module, plan.bits[unit_of_.at(module)]));
-  const auto table = [&](const std::string& module, const at::Tensor& full) {
-    const BitWidth b = plan.bits[unit_of_.at(module)];
-    return b == 16 ? full.to(at::kHalf).to(at::kFloat) : dequantize(rounded(module, b), at::kFloat);
-  };
-  const at::Tensor embedding = table("model.embed_tokens", embedding_);
-  const std::string head_module = base_->config().tied_embeddings ? "model.embed_tokens" : "lm_head";
-  const at::Tensor head = base_->config().tied_embeddings ? embedding : table(head_module, head_);
-  const BitWidth head_bits = plan.bits[unit_of_.at(head_module)];
   PackedWeight packed_head;
   packed_head.shape.bits = kDenseBits;
-  if (head_bits != kDenseBits) packed_head = rounded(head_module, head_bits);
-  return std::make_unique<FinalisedWeights>(std::move(linears), embedding, head, std::move(packed_head),
-                                            plan.bits[unit_of_.at("model.embed_tokens")], compute);
+  if (tables.head_bits != kDenseBits) packed_head = rounded(head_module, tables.head_bits);
+  return std::make_unique<FinalisedWeights>(std::move(linears), std::move(packed_head), std::move(tables));
 }
 
 }  // namespace qfa

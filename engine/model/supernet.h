@@ -48,8 +48,10 @@ class Supernet {
 
   // Differentiable weights of one subnet. The supernet must outlive them.
   std::unique_ptr<WeightSource> training_weights(const BitPlan& plan, at::ScalarType compute) const;
-  // What export would write: adapters merged, scale and minimum rounded to fp16, 16-bit parts to fp16.
-  std::unique_ptr<WeightSource> finalised_weights(const BitPlan& plan, at::ScalarType compute) const;
+  // What export would write: adapters merged, scale and minimum rounded to fp16, 16-bit parts to fp16. `before`, of this supernet
+  // and no longer needed, gives its dense embedding and head where their widths are these.
+  std::unique_ptr<WeightSource> finalised_weights(const BitPlan& plan, at::ScalarType compute,
+                                                  std::unique_ptr<WeightSource> before = nullptr) const;
   bool trained(const std::string& module) const { return units_[unit_of_.at(module)].trained; }
   // One finalised weight; also of untrained units below 16 bits.
   PackedWeight finalised(const std::string& module, BitWidth bits) const;
@@ -61,7 +63,8 @@ class Supernet {
   const at::Tensor& head() const { return head_; }            // fp32; the same tensor when tied
 
  private:
-  const PackedWeight& rounded(const std::string& module, BitWidth bits) const;  // untrained units, cached
+  const PackedWeight& rounded(const std::string& module, BitWidth bits) const;             // untrained units, cached
+  at::Tensor table(const std::string& module, BitWidth bits, at::ScalarType dtype) const;  // embedding or head, dense
 
   std::shared_ptr<const BaseModel> base_;
   std::vector<Unit> units_;
