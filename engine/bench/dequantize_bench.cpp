@@ -65,7 +65,7 @@ DequantizeResult measure(const Weight& weight, ComputeType type, int repeats) {
 }  // namespace
 
 std::vector<DequantizeResult> bench_dequantize(const DequantizeBenchSpec& spec, const std::function<void(const std::string&)>& tell) {
-  set_threads(spec.threads);
+  prepare_compute(spec.threads);
   for (const auto& [out, in] : spec.shapes)
     if (out < 1 || in < spec.group || in % spec.group != 0)
       refuse_usage(fmt::format("a weight of {} x {} has no groups of {}", out, in, spec.group));

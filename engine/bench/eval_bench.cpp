@@ -26,7 +26,7 @@ BenchedTask measure(const std::string& descriptor, int limit, const Scorable& mo
 }  // namespace
 
 EvalBench bench_eval(const EvalBenchSpec& spec, const std::function<void(const std::string&)>& tell) {
-  set_threads(spec.threads);
+  prepare_compute(spec.threads);
   for (const std::string& descriptor : spec.tasks) read_task(descriptor, 1);
   EvalBench bench;
   std::optional<Scorable> model;

@@ -38,7 +38,7 @@ double QuantizeBench::ratio() const {
 
 QuantizeBench bench_quantize(const QuantizeBenchSpec& spec, const std::function<void(const std::string&)>& tell) {
   check_stream(spec);
-  set_threads(spec.threads);
+  prepare_compute(spec.threads);
   const std::shared_ptr<const BaseModel> base = BaseModel::open(spec.model);
   validate_shapes(base->config(), spec.group);
   const auto tokenizer = tokenizer_of(*base);

@@ -50,7 +50,7 @@ std::int64_t predicted_rows(const Dataset& data, int batch) {
 TrainBench bench_train(const TrainBenchSpec& bench, const std::function<void(const std::string&)>& tell) {
   RunSpec spec = bench.run;
   ++spec.steps;  // the first warms up
-  set_threads(spec.threads);
+  prepare_compute(spec.threads);
   const std::shared_ptr<const BaseModel> base = BaseModel::open(spec.model);
   const ModelConfig& config = base->config();
   check(bench, config);

@@ -222,7 +222,7 @@ class AblationWork {
 
   std::vector<AblationScore> score(AblationScorer& scorer, const PlannedRun& planned, std::size_t place) {
     watch_signals();
-    set_threads(common_.threads);
+    prepare_compute(common_.threads);
     auto last = Clock::now();
     return scorer.score(planned.spec.out, planned.run.arm, planned.run.seed,
                         [&](std::size_t done, std::size_t total, const std::string& what) {

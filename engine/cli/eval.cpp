@@ -118,7 +118,7 @@ int evaluate(const EvalOptions& o, const CommonOptions& common) {
   if (o.tasks.empty() && o.loss_files.empty() && o.perplexity_text.empty() && o.kl_text.empty())
     refuse_usage("nothing to evaluate: give --task, --loss, --perplexity or --kl");
   for (const auto& descriptor : o.tasks) read_task(descriptor, 1);
-  set_threads(common.threads);
+  prepare_compute(common.threads);
   const Scorable model = open_scorable(o.which.path, o.which.choice(), parse_compute_type(o.dtype));
   std::string lines;
   OrderedJson json{

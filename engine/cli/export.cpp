@@ -138,7 +138,7 @@ int export_subnet_of(const ExportOptions& o, const CommonOptions& common) {
 
 int verify(const std::string& exported, const std::string& run_folder, const CommonOptions& common) {
   if (!std::filesystem::exists(exported)) refuse(exported, "does not exist");
-  set_threads(common.threads);
+  prepare_compute(common.threads);
   const VerifyProgress progress = [&](const std::string&) { return true; };
   const OnCheck checked = [&](const ExportCheck& check) {
     note(common, fmt::format("{:<8} {:<8} {}", to_text(check.outcome), check.name, check.finding));

@@ -19,7 +19,7 @@ struct GenerateOptions {
 };
 
 int generate(const GenerateOptions& o, const CommonOptions& common) {
-  set_threads(common.threads);
+  prepare_compute(common.threads);
   const Scorable model = open_scorable(o.which.path, o.which.choice(), parse_compute_type(o.dtype));
   std::string text = o.prompt;
   std::set<TokenId> stop;

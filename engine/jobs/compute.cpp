@@ -4,11 +4,13 @@
 #include <ATen/Parallel.h>
 #include <fmt/format.h>
 
+#include "engine/core/heap.h"
 #include "engine/core/machine.h"
 
 namespace qfa {
 
-void set_threads(int threads) {
+void prepare_compute(int threads) {
+  keep_freed_pages();
   at::set_num_threads(thread_count(threads));
 }
 

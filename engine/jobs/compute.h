@@ -10,8 +10,8 @@
 
 namespace qfa {
 
-void set_threads(int threads);  // of LibTorch; 0: all cores
-std::string device_text();      // "cpu, 2 threads"
+void prepare_compute(int threads);  // threads of LibTorch (0: all cores); freed pages are kept from now on
+std::string device_text();          // "cpu, 2 threads"
 at::ScalarType scalar_type(ComputeType type);
 
 }  // namespace qfa

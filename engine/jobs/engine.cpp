@@ -4,6 +4,7 @@
 
 #include <c10/util/Exception.h>
 
+#include "engine/core/heap.h"
 #include "engine/jobs/export_job.h"
 #include "engine/jobs/probe_job.h"
 #include "engine/jobs/search_job.h"
@@ -20,6 +21,11 @@ struct Overloaded : F... {
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
+// The window lives on after a command.
+struct PagesReturned {
+  ~PagesReturned() { return_freed_pages(); }
+};
+
 constexpr std::size_t kQueueCapacity = 4096;
 
 class Jobs : public JobRunner {
@@ -34,6 +40,7 @@ class Jobs : public JobRunner {
   }
 
   std::string run(const Command& command, JobContext& context) override {
+    const PagesReturned afterwards;
     return std::visit(
         Overloaded{
             [&](const StartRun& c) { return start_run(c, context); }, [&](const ResumeRun& c) { return resume_run(c, context); },

@@ -222,7 +222,7 @@ void validate_export(const ExportSubnet& command) {
 
 std::string export_subnet(const ExportSubnet& command, JobContext& context) {
   OpenedRun run = open_run(command.run.path, RunStore::Access::writer);
-  set_threads(run.spec.threads);
+  prepare_compute(run.spec.threads);
   RunEvents events(*run.store, context);
   events.state(RunState::exporting);
   return ExportJob(command, run, events).run();

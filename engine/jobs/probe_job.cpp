@@ -63,7 +63,7 @@ void validate_probe(const ProbeRun& command) {
 
 std::string probe_run(const ProbeRun& command, JobContext& context) {
   OpenedRun run = open_run(command.run.path, RunStore::Access::writer);
-  set_threads(run.spec.threads);
+  prepare_compute(run.spec.threads);
   RunEvents events(*run.store, context);
   const Decoder decoder(*run.inputs.base, scalar_type(run.spec.dtype));
   UniformProbe probe(run, decoder, events);

@@ -266,7 +266,7 @@ void validate_start(const StartRun& command) {
 
 std::string start_run(const StartRun& command, JobContext& context) {
   const RunSpec spec = with_absolute_paths(command.spec);
-  set_threads(spec.threads);
+  prepare_compute(spec.threads);
   OpenedRun run;
   run.inputs = open_inputs(spec);
   const Dataset data = open_dataset(spec, run.inputs);
@@ -297,7 +297,7 @@ std::string resume_run(const ResumeRun& command, JobContext& context) {
   const bool longer = command.steps > manifest.spec.steps;
   if (longer) manifest.spec.steps = command.steps;
   run.spec = manifest.spec;
-  set_threads(run.spec.threads);
+  prepare_compute(run.spec.threads);
   run.inputs = open_inputs(run.spec);
   const Dataset data = open_dataset(run.spec, run.inputs);
   const auto checkpoint = run.store->last_checkpoint();
