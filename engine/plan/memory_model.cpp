@@ -15,11 +15,11 @@ namespace {
 constexpr double kProgram = 250e6;
 constexpr double kTokenizer = 900;            // bytes an entry of the vocabulary
 constexpr double kReadAhead = 8 * 64 * 1024;  // of a tensor whose fingerprint was taken from samples
-// Fitted to SmolLM2-135M at five settings (bf16 and fp32, rank 16 and 64, 200 to 1400 tokens a pass): the matrix
+// Fitted to SmolLM2-135M at eight settings (bf16 and fp32, rank 16 and 64, 200 to 2700 tokens a pass): the matrix
 // library's copy of the head, and what the allocator cannot use again.
 constexpr double kReordered = 1.3;
 constexpr double kAdapterPieces = 1;
-constexpr double kPieces = 0.075;                 // a byte of the compute type: of passes that differ in length
+constexpr double kPieces = 0.3;                   // of what a pass keeps: passes differ in length
 constexpr double kLogitBytes = 32 * 1024 * 1024;  // kernels/torch/decoder_ops.cpp
 constexpr double kTaskPassTokens = 2048;          // engine/evaluate/task_score.cpp
 constexpr double kTaskPassRows = 512;             // engine/evaluate/token_logprobs.cpp
@@ -66,7 +66,7 @@ class MemoryModel {
     add(phase, "activations", activations);
     add(phase, "logits", logits);
     add(phase, "workspace", workspace() + kReordered * c_ * size_.vocabulary * size_.hidden);
-    add(phase, "allocator", kAdapterPieces * 4 * trainable() + kPieces * c_ * (activations + logits));
+    add(phase, "allocator", kAdapterPieces * 4 * trainable() + kPieces * (activations + logits));
     return phase;
   }
 
@@ -167,11 +167,9 @@ class MemoryModel {
     double rounded = 0;
     for (const BitWidth width : embed_widths) rounded += tables() * (width / 8.0 + 4.0 / spec_.group);
     add(phase, "rounded embeddings", rounded);
-    add(phase, "subnet",
-        2 * size_.weights / spec_.group + size_.vocabulary * size_.hidden * (size_.tied ? 4 : 8) +
-            (c_ < 4 ? c_ * size_.vocabulary * size_.hidden : 0));
+    add(phase, "subnet", 2 * size_.weights / spec_.group + size_.vocabulary * size_.hidden * (4 + (size_.tied && c_ == 4 ? 0 : c_)));
     const double per_token = 12 * size_.hidden + c_ * (size_.hidden + 6 * size_.query + 3 * size_.intermediate);
-    add(phase, "workspace", kTaskPassTokens * per_token + kTaskPassRows * size_.vocabulary * (c_ + 8));
+    add(phase, "workspace", kTaskPassTokens * per_token + kTaskPassRows * size_.vocabulary * c_);
   }
 
   const RunSpec& spec_;
