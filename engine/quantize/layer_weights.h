@@ -8,6 +8,7 @@
 
 #include "engine/api/error.h"
 #include "engine/model/decoder.h"
+#include "kernels/torch/product.h"
 
 namespace qfa {
 
@@ -27,7 +28,7 @@ class LayerWeights : public OneBlock {
   at::Tensor linear(std::int64_t, Linear which, const at::Tensor& x_TI) override {
     const at::Tensor& w_OI = weights_[static_cast<std::size_t>(which)];
     if (!w_OI.defined()) return at::zeros({1, 1}, x_TI.options());
-    return at::matmul(x_TI, w_OI.t());
+    return product(x_TI, w_OI.t());
   }
 
  private:

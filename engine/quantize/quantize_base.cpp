@@ -22,7 +22,7 @@
 namespace qfa {
 namespace {
 
-constexpr int kCodesFormat = 1;  // raise when the codes of equal requests change
+constexpr int kCodesFormat = 2;  // raise when the codes of equal requests change
 
 LinearInput input_of(Linear which) {
   switch (which) {
