@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a user would do instead: LoRA on the 16-bit base, merged, exported as F16 GGUF and quantized by ggml.
 
-  rivals.py --qfa QFA --run RUN --out DIR [--steps N] [--types Q2_K,Q3_K,…]
+  rivals.py --qfa QFA --run RUN --out DIR [--steps N] [--types Q2_K,Q3_K,…] [--imatrix TEXT]
 
 Trains LoRA with the model, data, batch, seed and (unless --steps says otherwise) steps of the searched supernet run
 RUN, exports it at 16 bits, makes of that file what `llama-quantize --pure` makes (every matrix in one type, or in
 llama.cpp's substitute where its rows are no whole blocks), and scores all of them on the signal of RUN's last search:
-they then stand on RUN's front as rivals (`qfa front RUN --figure …`).
+they then stand on RUN's front as rivals (`qfa front RUN --figure …`). With --imatrix each type is made once more, with the
+importance matrix that llama-imatrix would collect from TEXT: the mean square of every input of every linear.
 
-Needs the packages gguf, numpy and xllamacpp (ggml's quantizers, called through its shared library).
+Needs the packages gguf, numpy and xllamacpp (ggml's quantizers, called through its shared library); --imatrix torch and
+transformers too.
 """
 import argparse
 import ctypes
@@ -37,18 +39,46 @@ def ggml():
     return library
 
 
-def quantized(library, values, kind):
-    """fp32 [rows, columns] -> the bytes of ggml's blocks, [rows, bytes]."""
+def importance(qfa, model, text, tokens, window=512):
+    """{tensor name: mean square of each input, fp32 [columns]} of the linears of the blocks, over the first tokens of TEXT."""
+    import torch
+    import transformers
+    words = [qfa, "tokenize", str(model), "--json", "--no-special"]
+    with open(text, "rb") as lines:
+        ids = json.loads(subprocess.run(words, check=True, stdin=lines, stdout=subprocess.PIPE).stdout)["ids"][:tokens]
+    network = transformers.AutoModelForCausalLM.from_pretrained(model.parent, gguf_file=model.name, dtype=torch.float32)
+    names = gguf.get_tensor_name_map(gguf.MODEL_ARCH.LLAMA, network.config.num_hidden_layers)
+    sums = {}
+
+    def collect(name):
+        def hook(module, inputs, output):
+            x = inputs[0].reshape(-1, inputs[0].shape[-1]).double()
+            sums[name] = sums.get(name, 0) + (x * x).sum(0)
+        return hook
+
+    for path, module in network.named_modules():
+        if isinstance(module, torch.nn.Linear) and ".layers." in path:
+            module.register_forward_hook(collect(names.get_name(path) + ".weight"))
+    with torch.no_grad():
+        for begin in range(0, len(ids) - 1, window):
+            network(torch.tensor([ids[begin:begin + window]]))
+    return {name: (total / len(ids)).float().numpy() for name, total in sums.items()}
+
+
+def quantized(library, values, kind, weights):
+    """fp32 [rows, columns] -> the bytes of ggml's blocks, [rows, bytes]. `weights`: of the columns, or None."""
     rows, columns = values.shape
     block, size = gguf.GGML_QUANT_SIZES[kind]
     out = np.zeros((rows, columns // block * size), dtype=np.uint8)
     values = np.ascontiguousarray(values, dtype=np.float32)
-    written = library.ggml_quantize_chunk(int(kind), values.ctypes.data, out.ctypes.data, 0, rows, columns, None)
+    weights = None if weights is None else np.ascontiguousarray(weights, dtype=np.float32)
+    pointer = None if weights is None else weights.ctypes.data
+    written = library.ggml_quantize_chunk(int(kind), values.ctypes.data, out.ctypes.data, 0, rows, columns, pointer)
     assert written == out.nbytes, (written, out.nbytes)
     return out
 
 
-def write_quantized(library, source, target, name):
+def write_quantized(library, source, target, name, weights):
     reader = gguf.GGUFReader(source)
     field = reader.fields["general.architecture"]
     writer = gguf.GGUFWriter(target, field.contents())
@@ -64,7 +94,7 @@ def write_quantized(library, source, target, name):
         values = gguf.dequantize(tensor.data, tensor.tensor_type)
         whole = values.shape[1] % gguf.GGML_QUANT_SIZES[gguf.GGMLQuantizationType[name]][0] == 0
         kind = gguf.GGMLQuantizationType[name if whole else SUBSTITUTES[name]]
-        writer.add_tensor(tensor.name, quantized(library, values, kind), raw_dtype=kind)
+        writer.add_tensor(tensor.name, quantized(library, values, kind, weights.get(tensor.name)), raw_dtype=kind)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
@@ -87,6 +117,8 @@ def main():
     parser.add_argument("--out", required=True, help="folder for the LoRA run and its files")
     parser.add_argument("--steps", type=int, default=0, help="of the LoRA run; 0: as many as the supernet's")
     parser.add_argument("--types", default=TYPES)
+    parser.add_argument("--imatrix", default="", help="text for the importance matrix")
+    parser.add_argument("--imatrix-tokens", type=int, default=16384)
     options = parser.parse_args()
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
@@ -102,13 +134,17 @@ def main():
     if not half.exists():
         qfa("export", str(lora), "--bits", "16", "--format", "gguf", "--out", str(half))
     library, files = ggml(), [half]
-    for name in options.types.split(","):
-        target = out / f"lora-{name}.gguf"
-        partial = target.with_suffix(".partial")
-        if not target.exists():
-            write_quantized(library, half, partial, name)
-            os.replace(partial, target)
-        files.append(target)
+    matrices = {"": {}}
+    if options.imatrix:
+        matrices["-imatrix"] = importance(options.qfa, half, options.imatrix, options.imatrix_tokens)
+    for suffix, weights in matrices.items():
+        for name in options.types.split(","):
+            target = out / f"lora-{name}{suffix}.gguf"
+            partial = target.with_suffix(".partial")
+            if not target.exists():
+                write_quantized(library, half, partial, name, weights)
+                os.replace(partial, target)
+            files.append(target)
     qfa("search", options.run, "--rival", *map(str, files))
     qfa("front", options.run)
 
